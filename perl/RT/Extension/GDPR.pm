@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+package RT::Extension::GDPR;
+use strict;
+use warnings;
+
+our $VERSION = '0.1.0';
+
+use RT::Queue;
+use RT::System;
+use RT::Transaction;
+use RT::Extension::GDPR::Config;
+
+# The trailing colons keep RT::System from being read as a call of the function System.
+RT::Queue::->AddRight( Staff => DeleteTicketFiles => 'Delete files from tickets' );    # loc
+RT::System::->AddRight( Admin => SeePrivacyLog => 'See the log of deleted personal data' );    # loc
+RT::System::->AddRight( Admin => AdminPrivacy => 'Administer the deletion of personal data' );    # loc
+
+$RT::Transaction::_BriefDescriptions{'GDPR-FilesDeleted'} = \&_describe_files_deleted;
+
+RT::Extension::GDPR::Config->register;
+
+# Template and values for RT::Transaction::BriefDescriptionAsHTML, which escapes the values.
+sub _describe_files_deleted {
+    my ($transaction) = @_;
+
+    my @values = (
+        $transaction->NewValue || 0,
+        RT::Extension::GDPR::Config->label( GDPRReasons => $transaction->Field ),
+    );
+    my $kind = $transaction->Data;
+    return ( '[quant,_1,file,files] deleted: [_2]', @values )    # loc
+        unless defined $kind && length $kind;
+
+    push @values, RT::Extension::GDPR::Config->label( GDPRDocumentKinds => $kind );
+    return ( '[quant,_1,file,files] deleted: [_2] ([_3])', @values );    # loc
+}
+
+1;
+
+__END__
+
+=encoding utf8
+
+=head1 NAME
+
+RT::Extension::GDPR - remove personal data from tickets, and be able to show it
+
+=head1 SYNOPSIS
+
+    perl Makefile.PL && make
+    make install && make initdb && make enable-GDPR
+
+=head1 DESCRIPTION
+
+The extension deletes files from tickets: at once, when the ticket is resolved, or on a date.
+The row in the ticket's history stays, with a note of who deleted what kind of file, when and
+why; the bytes, the file name and what RT derived from them go. Each deletion is entered into an
+append-only log whose entries can be proven and which holds no personal data.
+
+Every act takes the same way, each step a class of its own:
+
+=over 4
+
+=item L<RT::Extension::GDPR::Scope>
+
+The tickets an act may touch: always the whole set of merged tickets.
+
+=item L<RT::Extension::GDPR::Plan>
+
+The exact changes, row by row, with a keyed fingerprint of what each row holds now.
+
+=item L<RT::Extension::GDPR::Apply>
+
+Carries a plan out in one database transaction per ticket, after checking again that its actor
+may do so and that no row has changed.
+
+=item L<RT::Extension::GDPR::Log>
+
+One entry per database transaction, appended within it.
+
+=back
+
+This module only registers with RT: three rights (B<DeleteTicketFiles> on queues,
+B<SeePrivacyLog> and B<AdminPrivacy> on the system), how a transaction of type
+C<GDPR-FilesDeleted> reads in a ticket's history, and the options.
+
+=head1 CONFIGURATION
+
+See L<RT::Extension::GDPR::Config> for how options are checked. C<make enable-GDPR> writes
+F<RT_SiteConfig.d/80-gdpr.pm>, which explains each of them.
+
+=head1 SEE ALSO
+
+C<rt-gdpr --help>, F<ARCHITECTURE.md>
+
+=head1 LICENSE
+
+GPL version 2, as RT itself.
+
+=cut
