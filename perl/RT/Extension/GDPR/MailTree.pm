@@ -1,0 +1,351 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+package RT::Extension::GDPR::MailTree;
+
+use strict;
+use warnings;
+
+use Encode       ();
+use MIME::Base64 ();
+use MIME::Decoder;
+use MIME::Head;
+use MIME::QuotedPrint ();
+
+=head1 NAME
+
+RT::Extension::GDPR::MailTree - a mail as a tree that gives back each byte it was made of
+
+=head1 SYNOPSIS
+
+    my $mail = RT::Extension::GDPR::MailTree->parse($bytes);
+    for my $part ($mail->parts) {
+        $part->erase(transaction => 12) if $part->is_leaf && wanted($part->content);
+    }
+    my $new = $mail->as_bytes;
+
+=head1 DESCRIPTION
+
+RT keeps a mail that was forwarded, or uploaded as a file, as one blob. MIME::Parser reads such a blob well, but what it
+writes again is not what it has read: preambles, folding, encodings and odd headers change. This class cuts the blob
+along its boundaries (RFC 2046, section 5.1.1) and joins the same pieces again, so that only the parts which were
+changed on purpose differ. MIME-tools read the headers and decode the bodies.
+
+A part's path is C<0> for the mail itself, else the numbers of the parts on the way down, the first part being 1:
+C<2> is the second part, C<2.1> the mail within it if it is a message/rfc822, or its first part if it is a multipart.
+
+=cut
+
+# Deeper than this a part is taken as it is: nobody forwards that often, and a hostile mail must not exhaust the stack.
+use constant MAX_DEPTH => 40;
+
+my %DECODED = map { $_ => 1 } qw(base64 quoted-printable x-uuencode x-uue uuencode);
+
+=head1 METHODS
+
+=head2 parse($bytes)
+
+Returns the root part of the mail in C<$bytes> (octets). Never fails: what cannot be understood becomes a leaf.
+
+=cut
+
+sub parse {
+    my ( $class, $bytes ) = @_;
+    return $class->_parse( $bytes, path => '', depth => 0, type => 'text/plain', is_mail => 1 );
+}
+
+sub _parse {
+    my ( $class, $bytes, %place ) = @_;
+
+    my $split = 0;
+    if ( $bytes =~ /\A\r?\n/ ) {
+        $split = $+[0];
+    }
+    elsif ( $bytes =~ /\A(?:From |[!-9;-~]+[ \t]*:)/ ) {
+        $split = $bytes =~ /\n\r?\n/ ? $+[0] : length $bytes;
+    }
+
+    my $self = bless { %place, head => substr( $bytes, 0, $split ), body => [ substr( $bytes, $split ) ] }, $class;
+    $self->_read_head;
+
+    if ( $self->{depth} < MAX_DEPTH ) {
+        if    ( $self->is_multipart ) { $self->_cut_multipart }
+        elsif ( $self->is_message )   { $self->_open_message }
+    }
+    return $self;
+}
+
+sub _read_head {
+    my $self = shift;
+
+    ( my $text = $self->{head} ) =~ s/\r\n/\n/g;
+    my $head = MIME::Head->new( [ map {"$_\n"} split /\n(?![ \t])/, $text ] );
+
+    $self->{mime_head} = $head;
+    $self->{type}      = lc $head->mime_type if $head->count('Content-Type') && $head->mime_type;
+    $self->{encoding}  = lc( $head->mime_encoding || '' );
+    return;
+}
+
+sub _child {
+    my ( $self, $number, $bytes, $type ) = @_;
+    return ref($self)->_parse(
+        $bytes,
+        path    => length $self->{path} ? "$self->{path}.$number" : $number,
+        depth   => $self->{depth} + 1,
+        type    => $type,
+        is_mail => $self->is_message,
+    );
+}
+
+# The line break before a delimiter line belongs to the delimiter, not to the part (RFC 2046, section 5.1.1).
+sub _cut_multipart {
+    my $self     = shift;
+    my $boundary = $self->{mime_head}->multipart_boundary;
+    return unless defined $boundary && length $boundary;
+
+    my $body = $self->{body}[0];
+    my ( @pieces, $start );
+    my $number  = 0;
+    my $default = $self->{type} eq 'multipart/digest' ? 'message/rfc822' : 'text/plain';
+    while ( $body =~ /(?:\A|\r?\n)--\Q$boundary\E(--)?[ \t]*\r?(?:\n|\z)/g ) {
+        my ( $from, $to, $closing ) = ( $-[0], $+[0], defined $1 );
+
+        if ( defined $start ) {
+            $from = $start if $from < $start;
+            push @pieces, $self->_child( ++$number, substr( $body, $start, $from - $start ), $default );
+        }
+        else {
+            push @pieces, substr( $body, 0, $from );
+        }
+        push @pieces, substr( $body, $from, $to - $from );
+        $start = $to;
+
+        if ($closing) {
+            push @pieces, substr( $body, $start );
+            $self->{body} = \@pieces;
+            return;
+        }
+
+        # Two delimiters may share one line break when the part between them is empty.
+        pos($body) = $to - 1 if substr( $body, $to - 1, 1 ) eq "\n";
+    }
+    return unless defined $start;
+
+    push @pieces, $self->_child( ++$number, substr( $body, $start ), $default );
+    $self->{body} = \@pieces;
+    return;
+}
+
+sub _open_message {
+    my $self = shift;
+
+    # RT's own copies of a mail may name an encoding that was undone long ago.
+    $self->{encoding} = 'binary' if $self->{encoding} eq 'base64' && $self->{body}[0] =~ m{\A[^\n]*[^A-Za-z0-9+/=\s]};
+    my $bytes = $self->content;
+    return unless length $bytes;
+
+    my $child = $self->_child( 1, $bytes, 'text/plain' );
+    if ( $DECODED{ $self->{encoding} } ) {
+        $self->{sealed} = $child;
+    }
+    else {
+        $self->{body} = [$child];
+    }
+    return;
+}
+
+=head2 as_bytes
+
+The mail or part as octets: those it was parsed from, but for what was erased or set since.
+
+=cut
+
+sub as_bytes {
+    my $self = shift;
+
+    if ( $self->{sealed} && $self->{sealed}->is_changed ) {
+        my $body = $self->_encode( $self->{sealed}->as_bytes );
+        return $self->{head} . $body;
+    }
+    return join '', $self->{head}, map { ref $_ ? $_->as_bytes : $_ } @{ $self->{body} };
+}
+
+=head2 children
+
+The parts directly below this one.
+
+=head2 parts
+
+This part and all below it, from the top down, as a list.
+
+=head2 part($path)
+
+The part with that path, or undef.
+
+=head2 is_leaf, is_multipart, is_message, is_changed
+
+A leaf has no parts below it. A message is a message/rfc822 (or message/global, RFC 6532), which holds one mail.
+Changed is a part of which anything, however deep, was erased or set.
+
+=cut
+
+sub children {
+    my $self = shift;
+    return $self->{sealed} if $self->{sealed};
+    return grep { ref $_ } @{ $self->{body} };
+}
+
+sub parts {
+    my $self = shift;
+    return ( $self, map { $_->parts } $self->children );
+}
+
+sub part {
+    my ( $self, $path ) = @_;
+    my ($found) = grep { $_->path eq $path } $self->parts;
+    return $found;
+}
+
+sub is_leaf      { return !$_[0]->children }
+sub is_multipart { return $_[0]->{type} =~ m{^multipart/} ? 1 : 0 }
+sub is_message   { return $_[0]->{type} =~ m{^message/(?:rfc822|global)$} ? 1 : 0 }
+
+sub is_changed {
+    my $self = shift;
+    return $self->{changed} || ( grep { $_->is_changed } $self->children ) ? 1 : 0;
+}
+
+=head2 path, content_type, charset, name, content_id
+
+C<content_type> is the media type in lower case, without parameters. C<charset> and C<content_id> (without the angle
+brackets) may be undef, C<name> too: the file name as characters, encoded words and RFC 2231 resolved.
+
+=cut
+
+sub path         { return length $_[0]->{path} ? $_[0]->{path} : '0' }
+sub content_type { return $_[0]->{type} }
+sub charset      { return scalar $_[0]->{mime_head}->mime_attr('content-type.charset') }
+
+sub name {
+    my $self = shift;
+    for my $attribute (qw(content-disposition.filename content-type.name)) {
+        my $value = $self->{mime_head}->mime_attr($attribute);
+        next unless defined $value && $value =~ /\S/;
+        return $value =~ /=\?[^?]+\?[bq]\?/i
+            ? Encode::decode( 'MIME-Header', $value )
+            : Encode::decode( 'UTF-8', $value );
+    }
+    return undef;
+}
+
+sub content_id {
+    my $self = shift;
+    my $id   = $self->{mime_head}->get('Content-ID');
+    return defined $id && $id =~ /^\s*<?(.+?)>?\s*$/s ? $1 : undef;
+}
+
+=head2 content
+
+The body as octets, transfer encoding undone. For a message it is the mail within, for a multipart the raw body.
+
+=cut
+
+sub content {
+    my $self = shift;
+
+    return $self->{sealed}->as_bytes if $self->{sealed};
+    my $raw = join '', map { ref $_ ? $_->as_bytes : $_ } @{ $self->{body} };
+    return $raw if $self->is_multipart || !$DECODED{ $self->{encoding} };
+    return MIME::Base64::decode_base64($raw)  if $self->{encoding} eq 'base64';
+    return MIME::QuotedPrint::decode_qp($raw) if $self->{encoding} eq 'quoted-printable';
+
+    my $decoded = '';
+    open my $in,  '<', \$raw     or return $raw;
+    open my $out, '>', \$decoded or return $raw;
+    my $done = eval { MIME::Decoder->new('x-uuencode')->decode( $in, $out ) };
+    return $done ? $decoded : $raw;
+}
+
+=head2 set_content($bytes)
+
+Gives a leaf a new body, in the transfer encoding it has.
+
+=cut
+
+sub set_content {
+    my ( $self, $bytes ) = @_;
+    $self->{body}    = [ $self->_encode($bytes) ];
+    $self->{changed} = 1;
+    return;
+}
+
+sub _encode {
+    my ( $self, $bytes ) = @_;
+    my $encoding = $self->{encoding};
+    my $eol      = $self->_line_break;
+
+    return $bytes unless $DECODED{$encoding};
+    if ( $encoding eq 'quoted-printable' ) {
+        my $encoded = MIME::QuotedPrint::encode_qp( $bytes, $eol );
+        return $encoded if MIME::QuotedPrint::decode_qp($encoded) eq $bytes;
+        return MIME::QuotedPrint::encode_qp( $bytes, $eol, 1 );
+    }
+    if ( $encoding ne 'base64' ) {
+        my $field = "Content-Transfer-Encoding: base64$eol";
+        $self->edit_headers( sub { $_[0] =~ /^content-transfer-encoding$/i ? $field : $_[1] } );
+    }
+    return MIME::Base64::encode_base64( $bytes, $eol );
+}
+
+=head2 edit_headers($code)
+
+Calls C<< $code->($name, $field) >> for each header field (with its folded lines and line break) and puts what it
+returns in its place; an empty list drops the field. Returns true when something changed.
+
+=cut
+
+sub edit_headers {
+    my ( $self, $code ) = @_;
+    my $new = $self->_map_headers($code);
+    return 0 if $new eq $self->{head};
+
+    $self->{head}    = $new;
+    $self->{changed} = 1;
+    $self->_read_head;
+    return 1;
+}
+
+sub _map_headers {
+    my ( $self, $code ) = @_;
+    return join '', map { /^([!-9;-~]+)[ \t]*:/ ? $code->( $1, $_ ) : $_ } split /(?<=\n)(?![ \t])/, $self->{head};
+}
+
+=head2 erase(transaction => $id)
+
+Leaves an empty part of the same type without name, description or Content-ID. C<$id> is the transaction in the
+ticket's history that tells of it. The headers of a mail (From, Date ...) stay when its body is what is erased.
+
+=cut
+
+sub erase {
+    my ( $self, %args ) = @_;
+    my $eol  = $self->_line_break;
+    my $type = $self->{type} =~ m{^[\w.+-]+/[\w.+-]+$} ? $self->{type} : 'application/octet-stream';
+
+    my $kept = '';
+    if ( $self->{is_mail} ) {
+        $kept = $self->_map_headers( sub { $_[0] =~ /^content-/i ? () : $_[1] } );
+        $kept =~ s/(?:\r?\n)*\z/$eol/ if length $kept;
+    }
+    $self->{head} = $kept . join '', map {"$_$eol"} "Content-Type: $type", 'Content-Disposition: attachment',
+        'Content-Length: 0', "X-RT-GDPR-Deleted: $args{transaction}", '';
+    $self->{body}    = [''];
+    $self->{changed} = 1;
+    delete $self->{sealed};
+    $self->_read_head;
+    return;
+}
+
+sub _line_break { return $_[0]->{head} =~ /\r\n/ ? "\r\n" : "\n" }
+
+1;
