@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+use strict;
+use warnings;
+use utf8;
+
+use Encode qw(encode decode);
+use Test::More;
+
+use RT::Extension::GDPR::FileReference;
+
+binmode $_, ':utf8' for Test::More->builder->output, Test::More->builder->failure_output;
+
+my $MARK       = RT::Extension::GDPR::FileReference::MARK;
+my $references = RT::Extension::GDPR::FileReference->new(
+    content_ids => ['pass.png@01D9'],
+    names       => ['Ausweis Müller.png'],
+);
+
+sub removed {
+    my ( $text, %args ) = @_;
+    return decode( 'UTF-8', $references->removed_from( encode( 'UTF-8', $text ), type => 'text/plain', charset => 'utf-8', %args ) );
+}
+sub html_is {
+    my ( $from, $to, $name ) = @_;
+    local $Test::Builder::Level = $Test::Builder::Level + 1;
+    return is removed( $from, type => 'text/html' ), $to, $name;
+}
+sub plain_is {
+    my ( $from, $to, $name, %args ) = @_;
+    local $Test::Builder::Level = $Test::Builder::Level + 1;
+    return is removed( $from, %args ), $to, $name;
+}
+
+subtest 'pictures in HTML' => sub {
+    my ( $before, $after ) = ( "<p  CLASS='x'>Grüße &amp; mehr 😀 ", " <BR/>Ende</p >\r\n" );
+    for my $tag (
+        '<img src="cid:pass.png@01D9" alt="Ausweis Müller.png">',
+        '<IMG width=1 SRC=cid:pass.png@01D9>',
+        "<img\n src='CID:pass.png%4001D9'\n/>",
+        '<img src="cid:pass.png&#64;01D9">',
+        '<img src="https://mail.example/1" alt="Ausweis M&uuml;ller.png">',
+        '<embed src="cid:pass.png@01D9">',
+        '<v:imagedata src="cid:pass.png@01D9" o:title="Ausweis"/>',
+        )
+    {
+        html_is "$before$tag$after", "$before$MARK$after", $tag;
+        html_is "$before$tag$tag$after", "$before$MARK$MARK$after", 'twice';
+    }
+    html_is "a<!--[if gte vml 1]><v:shape id=\"x\"><v:imagedata src=\"cid:pass.png\@01D9\"/></v:shape><![endif]-->z",
+        "a<!--[if gte vml 1]><v:shape id=\"x\">$MARK</v:shape><![endif]-->z", "Outlook's conditional comments";
+    html_is 'ä<a href="cid:pass.png@01D9" title="t">my <b>passport</b> <img src="cid:pass.png@01D9"></a>z<a href="/x">y</a>',
+        "ä${MARK}z<a href=\"/x\">y</a>", 'a link goes with its text';
+    html_is 'ä<a href="cid:pass.png@01D9">never closed', 'ä<a href="about:blank">never closed', 'a link without an end';
+    html_is '<td x="1" background="cid:pass.png@01D9" y>c</td>', '<td x="1" background="about:blank" y>c</td>', 'a background';
+    html_is q{<i style='a:b;background:url("cid:pass.png@01D9")'>}, '<i style="a:b;background:url(&quot;about:blank&quot;)">', 'a style';
+    html_is '<p>&lt;Ausweis Müller.png&gt; [image: Ausweis Müller.png]</p>', "<p>$MARK $MARK</p>", 'plain forms quoted in HTML';
+};
+
+subtest 'what only looks alike stays' => sub {
+    for my $text (
+        '<img src="cid:pass.png@01D91">',  '<img src="cid:other@01D9" alt="Ausweis">',
+        '<img src="cid:xpass.png@01D9">',  '<p title="Ausweis Müller.png">see Ausweis Müller.png</p>',
+        '<img src="cid:pass.png@01D9.jpg">', '<p>broken < markup <img src= <b', '<!-- cid: -->', '',
+        )
+    {
+        html_is $text, $text, $text;
+    }
+    for my $text ( '[cid:pass.png@01D91]', 'cid:pass_png@01D9', 'see Ausweis Müller.png', '[image: other.png]', '' ) {
+        plain_is $text, $text, $text;
+    }
+};
+
+subtest 'plain text' => sub {
+    plain_is "ä [$_] z\n", "ä $MARK z\n", $_
+        for 'cid:pass.png@01D9', 'image: Ausweis Müller.png', 'Inline image 1: Ausweis Müller.png', 'Ausweis Müller.png',
+        "Ausweis\n> Müller.png" =~ s/> //r, 'image: cid:pass.png@01D9';
+    plain_is 'a <cid:pass.png@01D9> (cid:pass.png@01D9) cid:pass.png@01D9. <Ausweis Müller.png>', "a $MARK $MARK $MARK. $MARK", 'other forms';
+    plain_is 'see Ausweis Müller.png.', "see $MARK.", 'a bare name in a text made by a machine', bare_names => 1;
+    plain_is 'xAusweis Müller.png Ausweis Müller.png.zip', 'xAusweis Müller.png Ausweis Müller.png.zip', 'not within another name', bare_names => 1;
+};
+
+subtest 'other octets stay whatever the charset' => sub {
+    my %bytes = (
+        'iso-8859-1' => "gr\xFC\xDFe <img src=cid:pass.png\@01D9> \xE9",
+        'utf-16le'   => encode( 'utf-16le', 'grüße <img src=cid:pass.png@01D9> 日本' ),
+        'iso-2022-jp' => encode( 'iso-2022-jp', '日本 <img src=cid:pass.png@01D9> 日本' ),
+        'utf-8'      => "broken \xFF\xFE <img src=cid:pass.png\@01D9> \xC3",
+        'no-such'    => "gr\xFC\xDFe <img src=cid:pass.png\@01D9>",
+    );
+    for my $charset ( sort keys %bytes ) {
+        my $tag  = $charset eq 'utf-16le' ? encode( $charset, '<img src=cid:pass.png@01D9>' ) : '<img src=cid:pass.png@01D9>';
+        my $mark = $charset eq 'utf-16le' ? encode( $charset, $MARK )                          : $MARK;
+        ( my $expected = $bytes{$charset} ) =~ s/\Q$tag\E/$mark/;
+        is $references->removed_from( $bytes{$charset}, type => 'text/html', charset => $charset ), $expected, $charset;
+    }
+};
+
+subtest 'names too short or without an ending are not looked for' => sub {
+    for my $name ( 'a.b', 'passport', '.png', '' ) {
+        ok +RT::Extension::GDPR::FileReference->new( names => [$name] )->is_empty, "'$name'";
+    }
+    ok +RT::Extension::GDPR::FileReference->new( content_ids => [ undef, '' ], names => [undef] )->is_empty, 'nothing given';
+    is +RT::Extension::GDPR::FileReference->new->removed_from( 'x', type => 'text/plain' ), 'x', 'nothing to remove';
+};
+
+subtest 'Content-IDs and names are no patterns' => sub {
+    my $odd = RT::Extension::GDPR::FileReference->new( content_ids => ['a+(b)[c]*@x'], names => ['(a|b).*\Q.png'] );
+    is $odd->removed_from( '[cid:a+(b)[c]*@x] aab.png [(a|b).*\Q.png]', type => 'text/plain' ), "$MARK aab.png $MARK", 'taken literally';
+};
+
+done_testing;
