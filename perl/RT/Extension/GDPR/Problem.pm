@@ -43,6 +43,7 @@ my %SLUGS = (
     cross_site             => [ 403, 'The request came from another site' ],
     method_not_allowed     => [ 405, 'Method not allowed' ],
     unsupported_media_type => [ 415, 'The request must be JSON' ],
+    too_large              => [ 413, 'The request is too large' ],
     malformed_json         => [ 400, 'The request is not valid JSON' ],
     invalid_request        => [ 422, 'The request is not valid' ],
     plan_stale             => [ 409, 'Something changed since the preview: please look again' ],
