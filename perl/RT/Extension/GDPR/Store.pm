@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+package RT::Extension::GDPR::Store;
+
+use strict;
+use warnings;
+
+use Encode       ();
+use MIME::Base64 ();
+use MIME::QuotedPrint ();
+use Module::Runtime ();
+use RT::Extension::GDPR::Database;
+use RT::Extension::GDPR::Problem;
+
+=head1 NAME
+
+RT::Extension::GDPR::Store - one place where RT keeps a file or a trace of one
+
+=head1 DESCRIPTION
+
+A store is a class without state. There are two kinds. B<File stores> hold files that a person can
+choose: they have a L</ref_prefix>. B<Trace stores> hold what must go along with a file (a header
+that names it, its words in the index): they find it by themselves, nobody chooses it.
+
+The list of stores is in this class; L<RT::Extension::GDPR::Plan> and
+L<RT::Extension::GDPR::Apply> know no other.
+
+A B<file> is a hash: C<ref>, C<store> (its name), C<id> (of the row), C<part> (within a blob, or
+undef), C<ticket> (whose transaction or value it is), C<transaction> (id or undef), C<name>
+(characters or undef), C<content_type>, C<content_id> (without brackets, or undef), C<size> (bytes,
+decoded), C<created> (UTC, as in the database), C<by> (user id), C<source> (C<message>,
+C<forwarded>, C<custom_field>). It is read as the system; L<RT::Extension::GDPR::Access> decides
+what a person sees of it.
+
+A B<change> is a hash: C<store>, C<id>, C<ticket>, C<kind> (C<erase> or C<rewrite>) and what the
+store itself needs to do it again in another process: plain values only, no content and no name.
+
+=cut
+
+# File stores first: what goes along depends on what was found in them.
+my @NAMES = qw(
+    Attachment
+    AttachmentReference
+    TransactionData
+    FullTextIndex
+);
+
+=head1 CLASS METHODS
+
+=head2 all
+
+The list of all stores (class names), file stores first.
+
+=head2 file_stores
+
+Those that hold files.
+
+=head2 named NAME
+
+The store of that name. Dies if there is none.
+
+=head2 of_ref REF
+
+The file store that a ref belongs to, or undef.
+
+=cut
+
+sub all {
+    return map { Module::Runtime::use_module(__PACKAGE__ . "::$_") } @NAMES;
+}
+
+sub file_stores {
+    my ($class) = @_;
+    return grep { $_->ref_prefix } $class->all;
+}
+
+sub named {
+    my ( $class, $name ) = @_;
+    my ($store) = grep { $_->name eq $name } $class->all;
+    return $store || die "No store $name";
+}
+
+sub of_ref {
+    my ( $class, $ref ) = @_;
+    my ($prefix) = ( defined $ref ? $ref : '' ) =~ /^([a-z]+)-[0-9]/ or return;
+    return ( grep { $_->ref_prefix eq $prefix } $class->file_stores )[0];
+}
+
+=head1 WHAT A STORE SAYS OF ITSELF
+
+=head2 name
+
+In snake_case; goes into plans and log entries.
+
+=head2 label
+
+For people, in English, to be translated where it is shown.
+
+=head2 covers
+
+One sentence on what it finds and clears.
+
+=head2 ref_prefix
+
+What the refs of a file store begin with; undef for a trace store.
+
+=cut
+
+sub name   { die "$_[0] has no name" }
+sub label  { die "$_[0] has no label" }
+sub covers { die "$_[0] has no sentence" }
+sub ref_prefix { return }
+
+=head1 WHAT A FILE STORE DOES
+
+=head2 file REF
+
+The file, or undef when it is not there, not a file, or already deleted.
+
+=head2 files SCOPE
+
+All files of the scope in this store, in the order of their rows.
+
+=head2 bytes FILE
+
+The decoded bytes of a file. Throws C<storage_failed> when they cannot be read.
+
+=head2 locate SCOPE, MATCHER
+
+The files of the scope with the same bytes as a wanted one (L<RT::Extension::GDPR::FileMatcher>),
+each with C<of>, the ref that it equals; the wanted ones themselves too while they are there.
+
+=cut
+
+sub file   { return }
+sub files  { return }
+sub bytes  { die "$_[0] holds no files" }
+
+sub locate {
+    my ( $class, $scope, $matcher ) = @_;
+    return map {
+        my $file = $_;
+        my $of   = $matcher->may_match($file) && $matcher->matches( $class->bytes($file), $file->{content_type} );
+        $of ? { %$file, of => $of } : ();
+    } $class->files($scope);
+}
+
+=head1 WHAT EVERY STORE DOES
+
+=head2 changes SCOPE, FILES, CHANGES
+
+What has to happen in this store so that FILES (a reference to a list) are gone: a list of changes.
+CHANGES are those of the stores before this one, so that no row is changed that is erased anyway.
+After they are applied the same call returns nothing.
+
+=head2 current CHANGE
+
+The bytes of the columns that the change touches, read with a row lock when in a transaction; undef
+when there is nothing left to change. They are fingerprinted, and never stored.
+
+=head2 apply CHANGE, CONTEXT
+
+Carries the change out by plain SQL inside the caller's transaction and returns the number of rows
+written. CONTEXT has C<transaction> (id of the history transaction) and C<queue_removal>, a sub
+that takes the digest of an object in the external storage that the row pointed to.
+
+=cut
+
+sub changes { return }
+sub current { die "$_[0] changes nothing" }
+sub apply   { die "$_[0] changes nothing" }
+
+=head1 HELPERS FOR STORES
+
+=head2 canonical VALUE...
+
+Joins values of columns to bytes in a way that no two lists of values share: each with its length,
+undef apart from the empty string.
+
+=cut
+
+sub canonical {
+    my ( $class, @values ) = @_;
+    return join '', map {
+        my $bytes = RT::Extension::GDPR::Database->bytes($_);
+        defined $bytes ? length($bytes) . ":$bytes," : '-,';
+    } @values;
+}
+
+=head2 decode_lob ENCODING, STORED
+
+The bytes of a Content or LargeContent column, as RT::Record::_DecodeLOB does before it looks at
+the type. External objects are fetched; if they cannot be, throws C<storage_failed>.
+
+=cut
+
+sub decode_lob {
+    my ( $class, $encoding, $stored ) = @_;
+    my $bytes = RT::Extension::GDPR::Database->bytes($stored);
+    $bytes    = '' unless defined $bytes;
+    $encoding = lc( $encoding || 'none' );
+    return MIME::Base64::decode_base64($bytes) if $encoding eq 'base64';
+    return MIME::QuotedPrint::decode($bytes)   if $encoding eq 'quoted-printable';
+    return $bytes unless $encoding eq 'external';
+
+    my $storage   = RT->System->ExternalStorage;
+    my ($content) = $storage ? $storage->Get($bytes) : ();
+    RT::Extension::GDPR::Problem->throw( 'storage_failed', detail => 'an object cannot be read' )
+        unless defined $content;
+    return $content;
+}
+
+=head2 encode_lob BYTES
+
+ENCODING and the value for such a column, for plain SQL. Never truncates or drops, whatever
+C<$MaxAttachmentSize> says: a rewritten text stays whole. Text stays text, anything else is base64.
+
+=cut
+
+sub encode_lob {
+    my ( $class, $bytes ) = @_;
+    my $copy = $bytes;
+    my $text = $bytes =~ /\0/ ? undef : eval { Encode::decode( 'UTF-8', $copy, Encode::FB_CROAK ) };
+    return ( 'none', $text ) if defined $text;
+    return ( 'base64', MIME::Base64::encode_base64($bytes) );
+}
+
+1;
