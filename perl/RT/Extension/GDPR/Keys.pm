@@ -7,6 +7,7 @@ use warnings;
 use Crypt::PK::Ed25519 ();
 use Crypt::PRNG        qw(random_bytes);
 use Digest::SHA        qw(hmac_sha256_hex sha256_hex);
+use MIME::Base64       qw(encode_base64);
 
 use RT::Extension::GDPR::Keys::Folder;
 use RT::Extension::GDPR::Problem;
@@ -117,13 +118,14 @@ sub list {
 
 =head2 public_keys
 
-The public halves of the signing keys, newest first: hashes C<id>, C<created> and C<public_key> (32 octets, RFC 8032).
+The public halves of the signing keys, newest first: hashes C<id>, C<created> and C<public_key> (RFC
+8032, base64).
 
 =cut
 
 sub public_keys {
     my ($class) = @_;
-    return map { { id => $_->{id}, created => $_->{created}, public_key => $_->{key} } }
+    return map { { id => $_->{id}, created => $_->{created}, public_key => encode_base64($_->{key}, '') } }
         grep { !$_->{problem} } $FOLDER->keys_of('sign', 'pub');
 }
 

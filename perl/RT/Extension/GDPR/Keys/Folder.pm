@@ -11,6 +11,8 @@ use POSIX      qw(strftime);
 use Time::HiRes ();
 use Time::Local qw(timegm);
 
+use RT::Extension::GDPR::Config;
+
 =head1 NAME
 
 RT::Extension::GDPR::Keys::Folder - key files: reading, naming, writing
@@ -30,12 +32,12 @@ my $CACHE;
 
 =head2 path
 
-The folder, from C<$GDPRKeyDirectory> or F<gdpr-keys> in RT's local etc folder.
+The folder, from C<$GDPRKeyDirectory>. Throws C<invalid_configuration>.
 
 =cut
 
 sub path {
-    return RT->Config->Get('GDPRKeyDirectory') || "$RT::LocalEtcPath/gdpr-keys";
+    return RT::Extension::GDPR::Config->get('GDPRKeyDirectory');
 }
 
 =head2 keys_of($kind, $half)

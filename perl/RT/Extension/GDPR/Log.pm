@@ -1,0 +1,326 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+package RT::Extension::GDPR::Log;
+use strict;
+use warnings;
+
+use RT::Extension::GDPR::Database;
+use RT::Extension::GDPR::Keys;
+use RT::Extension::GDPR::Log::Checkpoint;
+use RT::Extension::GDPR::Log::Entry;
+use RT::Extension::GDPR::Log::Tree;
+use RT::Extension::GDPR::Log::Verifier;
+use RT::Extension::GDPR::Problem;
+
+=head1 NAME
+
+RT::Extension::GDPR::Log - the append-only log of everything the extension did
+
+=head1 SYNOPSIS
+
+    RT::Extension::GDPR::Database->atomic(sub {
+        ...                                             # what is done
+        RT::Extension::GDPR::Log->append({              # last
+            act => 'delete_files', actor => 14, via => 'page', ticket => 12, reason => 'check_done',
+            changed => { attachment_content => 1 }, remaining => { attachment_content => 0 },
+        });
+    });
+
+=head1 DESCRIPTION
+
+A Merkle tree (RFC 6962) whose leaves are the rows of C<GDPRLogEntries>. The one row of C<GDPRLogHead> holds size and
+compact range of the tree, which makes an append O(log n). An entry is appended inside the transaction of what it tells
+of, so nothing is done unlogged and nothing is logged that was not done.
+
+Everyone who appends locks the head until his transaction ends: that is what keeps the indexes without gap or duplicate.
+So append comes B<last>, and nothing may wait for another lock after it. L<RT::Extension::GDPR::Log::Entry> says what an
+entry may hold: ids, codes, digests, counts and times, never personal data.
+
+All methods are class methods. Hashes are lower case hex.
+
+=cut
+
+my $CHECKPOINT = 'RT::Extension::GDPR::Log::Checkpoint';
+my $DATABASE   = 'RT::Extension::GDPR::Database';
+my $ENTRY      = 'RT::Extension::GDPR::Log::Entry';
+my $PROBLEM    = 'RT::Extension::GDPR::Problem';
+my $TREE       = 'RT::Extension::GDPR::Log::Tree';
+
+my $FORMAT = 1;
+my $CHUNK  = 1_000;    # rows read at once
+
+# Which keys entries name is noted apart, so that one need not read all of them to learn that a key is lost.
+my $KEY_PREFIX = 'log-key-';
+
+=head2 append(\%fields)
+
+Appends an entry; C<v>, C<index> and C<time> are set here. Returns C<< {index, hash} >>. Must be called inside
+L<RT::Extension::GDPR::Database/atomic>, as the last thing of the outermost one. Dies when a field is not allowed, throws
+C<busy> when the database refuses because another transaction was in the way.
+
+=cut
+
+sub append {
+    my ($class, $fields) = @_;
+    die "An entry of the log is appended inside the transaction it tells of\n" unless $DATABASE->in_transaction;
+    my ($size, $range) = $class->_locked_head;
+
+    my $now   = $DATABASE->now;
+    my $entry = $ENTRY->canonical({ %$fields, v => $FORMAT, index => $size, time => _rfc3339($now) });
+    my $hash  = $TREE->leaf_hash($entry);
+    $DATABASE->execute(
+        'INSERT INTO GDPRLogEntries (LeafIndex, Created, Act, Ticket, Entry, LeafHash) VALUES (?, ?, ?, ?, ?, ?)',
+        $size, $now, @$fields{qw(act ticket)}, $entry, unpack 'H*', $hash
+    );
+    $class->_note_key($_, $size, $now) for sort @{ $fields->{keys} // [] };
+    $TREE->append($range, $size, $hash);
+    $DATABASE->execute('UPDATE GDPRLogHead SET Size = ?, Frontier = ? WHERE id = 1',
+        $size + 1, join ' ', map { unpack 'H*', $_ } @$range);
+    return { index => $size, hash => unpack 'H*', $hash };
+}
+
+=head2 checkpoint
+
+The signed head as text: see L<RT::Extension::GDPR::Log::Checkpoint>. Throws C<keys_missing>.
+
+=cut
+
+sub checkpoint {
+    my ($class) = @_;
+    return $class->signed_head->{note};
+}
+
+=head2 consistency($old, $size)
+
+The proof that the log of C<$size> entries (undef: all) begins with that of C<$old> entries: C<< {old, size, old_root,
+root, hashes} >>. Reads every leaf hash once. Throws C<not_found> for sizes the log never had.
+
+=cut
+
+sub consistency {
+    my ($class, $old, $size) = @_;
+    $size //= $class->size;
+    $class->_not_found("sizes $old and $size") unless $old <= $size && $size <= $class->size;
+    return {
+        old      => $old,
+        size     => $size,
+        old_root => unpack('H*', $class->_root_of(0, $old)),
+        root     => unpack('H*', $class->_root_of(0, $size)),
+        hashes   => [ map { unpack 'H*', $_ } $TREE->consistency_proof($old, $size, sub { $class->_root_of(@_) }) ],
+    };
+}
+
+=head2 entries(after => $index, limit => $n, ticket => $id | \@ids)
+
+A page of entries, newest first: those older than C<after> (default: the newest), at most C<limit> (default 50), only of
+these tickets if given. Hashes as of L</entry>.
+
+=cut
+
+sub entries {
+    my ($class, %args) = @_;
+    my (@where, @bind);
+    if (defined $args{after}) {
+        push @where, 'LeafIndex < ?';
+        push @bind,  $args{after};
+    }
+    if (defined $args{ticket}) {
+        my @tickets = ref $args{ticket} ? @{ $args{ticket} } : $args{ticket};
+        push @where, 'Ticket IN ' . $DATABASE->in_list(@tickets);
+        push @bind,  @tickets;
+    }
+    my $where = @where ? 'WHERE ' . join ' AND ', @where : '';
+    my $limit = int($args{limit} // 50);
+    return map { _entry($_) }
+        $DATABASE->rows("SELECT * FROM GDPRLogEntries $where ORDER BY LeafIndex DESC LIMIT $limit", @bind);
+}
+
+=head2 entry($index)
+
+One entry: C<index>, C<time> (RFC 3339), C<act>, C<ticket> (id or undef), C<hash>, C<entry> (the canonical JSON that was
+hashed) and C<fields> (the same decoded; empty if somebody broke it). Throws C<not_found>.
+
+=cut
+
+sub entry {
+    my ($class, $index) = @_;
+    my $row = $DATABASE->row('SELECT * FROM GDPRLogEntries WHERE LeafIndex = ?', $index);
+    return $row ? _entry($row) : $class->_not_found("log entry $index");
+}
+
+=head2 each_row($from, $to, $code)
+
+Calls the code with each row of the indexes C<$from> .. C<$to-1> in order, as L<RT::Extension::GDPR::Database> returns
+it. Memory does not grow with their number. For verifying and exporting.
+
+=cut
+
+sub each_row {
+    my ($class, $from, $to, $code) = @_;
+    while ($from < $to) {
+        my $until = $from + $CHUNK < $to ? $from + $CHUNK : $to;
+        $code->($_)
+            for $DATABASE->rows(
+                'SELECT * FROM GDPRLogEntries WHERE LeafIndex >= ? AND LeafIndex < ? ORDER BY LeafIndex', $from, $until);
+        $from = $until;
+    }
+    return;
+}
+
+=head2 missing_keys
+
+The ids of hmac keys that entries name and whose files are gone, sorted.
+
+=cut
+
+sub missing_keys {
+    my ($class) = @_;
+    my %here  = map { $_ => 1 } RT::Extension::GDPR::Keys->ids('hmac');
+    my @named = $DATABASE->rows('SELECT Name FROM GDPRState WHERE Name LIKE ? ORDER BY Name', "$KEY_PREFIX%");
+    return grep { !$here{$_} } map { substr $_->{name}, length $KEY_PREFIX } @named;
+}
+
+=head2 proof($index, $size)
+
+The proof that the log of C<$size> entries (undef: all) holds that entry: C<< {index, size, entry, leaf_hash, hashes,
+root} >>. Reads every leaf hash at most twice. Throws C<not_found> for an entry or size the log does not have, and
+C<internal_error> when rows and head do not fit together; L</verify> says where.
+
+=cut
+
+sub proof {
+    my ($class, $index, $size) = @_;
+    my ($newest, $range) = $class->_head;
+    $size //= $newest;
+    $class->_not_found("log entry $index in $size") unless $index < $size && $size <= $newest;
+    my $entry  = $class->entry($index);
+    my $root   = $size == $newest ? $TREE->root($range) : $class->_root_of(0, $size);
+    my @hashes = $TREE->inclusion_proof($index, $size, sub { $class->_root_of(@_) });
+    $class->_damaged unless $TREE->verify_inclusion($index, $size, pack('H*', $entry->{hash}), \@hashes, $root);
+    return {
+        index     => $index,
+        size      => $size,
+        entry     => $entry->{entry},
+        leaf_hash => $entry->{hash},
+        hashes    => [ map { unpack 'H*', $_ } @hashes ],
+        root      => unpack('H*', $root),
+    };
+}
+
+=head2 signed_head
+
+C<< {size, root, note, keys} >>: the checkpoint C<note> with what it says, and the public keys it can be checked with, as
+of L<RT::Extension::GDPR::Keys/public_keys>. Throws C<keys_missing>.
+
+=cut
+
+sub signed_head {
+    my ($class) = @_;
+    my ($size, $range) = $class->_head;
+    my $root = $TREE->root($range);
+    return {
+        size => $size,
+        root => unpack('H*', $root),
+        note => $CHECKPOINT->sign($size, $root),
+        keys => [ RT::Extension::GDPR::Keys->public_keys ],
+    };
+}
+
+=head2 size
+
+The number of entries.
+
+=cut
+
+sub size {
+    my ($class) = @_;
+    my ($size) = $class->_head;
+    return $size;
+}
+
+=head2 verify(checkpoint => $text)
+
+Reads the whole log and returns what L<RT::Extension::GDPR::Log::Verifier/finish> returns. Entries appended meanwhile
+are left for the next time. Without a checkpoint kept elsewhere it cannot know whether somebody who may write to the
+database has rebuilt the whole tree or cut its end.
+
+=cut
+
+sub verify {
+    my ($class, %args) = @_;
+    my $checkpoint = defined $args{checkpoint} ? $CHECKPOINT->parse($args{checkpoint}) : undef;
+
+    # Rows first: whoever appends in between makes the head larger, never smaller than the rows seen.
+    my $bounds   = $DATABASE->row('SELECT MIN(LeafIndex) AS lowest, MAX(LeafIndex) AS highest FROM GDPRLogEntries');
+    my $head     = $DATABASE->row('SELECT Size, Frontier FROM GDPRLogHead WHERE id = 1');
+    my $verifier = RT::Extension::GDPR::Log::Verifier->new(head => $head, checkpoint => $checkpoint);
+    $verifier->bounds($bounds->{lowest}, $bounds->{highest}) if defined $bounds->{lowest};
+    $class->each_row(0, $verifier->size, sub { $verifier->add($_[0]) });
+    return $verifier->finish;
+}
+
+sub _head {
+    my ($class, $suffix) = @_;
+    my $row   = $DATABASE->row('SELECT Size, Frontier FROM GDPRLogHead WHERE id = 1' . ($suffix // ''));
+    my @range = $row ? split / /, $row->{frontier} : ();
+    $class->_damaged if !$row || @range != sprintf('%b', $row->{size}) =~ tr/1// || grep { !/\A[0-9a-f]{64}\z/ } @range;
+    return ($row->{size}, [ map { pack 'H*', $_ } @range ]);
+}
+
+sub _locked_head {
+    my ($class) = @_;
+
+    # SQLite locks on the first write; within a transaction that RT began nothing may have been written yet.
+    $DATABASE->execute('UPDATE GDPRLogHead SET Size = Size WHERE id = 1') unless $DATABASE->for_update;
+    return $class->_head($DATABASE->for_update);
+}
+
+sub _note_key {
+    my ($class, $id, $index, $now) = @_;
+    my $name = $KEY_PREFIX . $id;
+    return if $DATABASE->row('SELECT Name FROM GDPRState WHERE Name = ?' . $DATABASE->for_update, $name);
+    return $DATABASE->execute('INSERT INTO GDPRState (Name, Value, Updated) VALUES (?, ?, ?)', $name, $index, $now);
+}
+
+sub _root_of {
+    my ($class, $from, $to) = @_;
+    my ($count, @range) = (0);
+    while ($from < $to) {
+        my $until  = $from + $CHUNK < $to ? $from + $CHUNK : $to;
+        my @hashes = $DATABASE->rows(
+            'SELECT LeafHash FROM GDPRLogEntries WHERE LeafIndex >= ? AND LeafIndex < ? ORDER BY LeafIndex', $from, $until);
+        $class->_damaged if @hashes != $until - $from;
+        $TREE->append(\@range, $count++, pack 'H*', $_->{leafhash}) for @hashes;
+        $from = $until;
+    }
+    return $TREE->root(\@range);
+}
+
+sub _entry {
+    my ($row) = @_;
+    return {
+        index  => $row->{leafindex},
+        time   => _rfc3339($row->{created}),
+        act    => $row->{act},
+        ticket => $row->{ticket},
+        hash   => $row->{leafhash},
+        entry  => $row->{entry},
+        fields => $ENTRY->parse($DATABASE->bytes($row->{entry})) // {},
+    };
+}
+
+sub _rfc3339 {
+    my ($time) = @_;
+    return $time =~ s/ /T/r . 'Z';
+}
+
+sub _damaged {
+    return $PROBLEM->throw('internal_error', detail => 'the log is damaged: see rt-gdpr log verify');
+}
+
+sub _not_found {
+    my ($class, $what) = @_;
+    return $PROBLEM->throw('not_found', detail => $what);
+}
+
+1;
