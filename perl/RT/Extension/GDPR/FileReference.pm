@@ -20,7 +20,8 @@ RT::Extension::GDPR::FileReference - what texts say of a file that is deleted
         content_ids => ['image001.png@01D9C3A0'],
         names       => ['passport.png'],
     );
-    my $new = $references->removed_from( $bytes, type => 'text/html', charset => 'utf-8' );
+    my @spans = $references->spans( $bytes, type => 'text/html', charset => 'utf-8' );
+    my $new   = $references->replaced( $bytes, charset => 'utf-8', spans => \@spans );
 
 =head1 DESCRIPTION
 
@@ -89,21 +90,37 @@ sub is_empty {
     return !( $self->{url} || $self->{name} );
 }
 
-=head2 removed_from($bytes, type => $type, charset => $charset, bare_names => $bool)
+=head2 spans($bytes, type => $type, charset => $charset, bare_names => $bool)
 
-Returns C<$bytes> (octets) without the references; the same octets when there were none. C<type> is a media type;
-others than text/html are read as plain text. With C<bare_names> a name is replaced in plain text wherever it stands:
-right for a text that a machine made from HTML, where the alternative text of a picture stands without brackets.
+Where the references are in C<$bytes> (octets): a list of C<[offset, length, token]> in characters, from the first to the
+last. The token is C<mark> or C<url>. C<type> is a media type; others than text/html are read as plain text. With
+C<bare_names> a name is found in plain text wherever it stands: right for a text that a machine made from HTML, where the
+alternative text of a picture stands without brackets.
+
+Spans hold nothing of the text itself, so a plan can be kept.
+
+=head2 replaced($bytes, charset => $charset, spans => \@spans)
+
+Class method: C<$bytes> with the spans replaced by what their tokens mean, all else as it was.
 
 =cut
 
-sub removed_from {
-    my ( $self, $bytes, %args ) = @_;
-    return $bytes if $self->is_empty;
+my %TOKEN = ( mark => MARK, url => 'about:blank' );
 
+sub spans {
+    my ( $self, $bytes, %args ) = @_;
+    return if $self->is_empty;
+    my ($text) = _characters( $bytes, $args{charset} );
+    return $args{type} eq 'text/html' ? $self->_in_html($text) : $self->_in_plain( $text, $args{bare_names} );
+}
+
+sub replaced {
+    my ( $class, $bytes, %args ) = @_;
     my ( $text, $charset ) = _characters( $bytes, $args{charset} );
-    my $new = $args{type} eq 'text/html' ? $self->_from_html($text) : $self->_from_plain( $text, $args{bare_names} );
-    return $new eq $text ? $bytes : Encode::encode( $charset, $new );
+    for my $span ( reverse @{ $args{spans} } ) {
+        substr( $text, $span->[0], $span->[1] ) = $TOKEN{ $span->[2] };
+    }
+    return Encode::encode( $charset, $text );
 }
 
 # Octets as characters, in an encoding that gives back the very same octets; in doubt each octet is a character.
@@ -118,35 +135,34 @@ sub _characters {
     return ( Encode::decode( 'iso-8859-1', "$bytes" ), 'iso-8859-1' );
 }
 
-sub _from_plain {
+sub _in_plain {
     my ( $self, $text, $bare_names ) = @_;
     my ( $url, $name ) = @{$self}{qw(url name)};
-    my $mark = MARK;
 
-    if ($url) {
-        $text =~ s/\[(?:[Ii]mage:\s*)?$url\]|<$url>|\($url\)|$url/$mark/g;
-    }
-    if ($name) {
-        $text =~ s/\[(?:(?:inline )?image(?: \d+)?:\s*)?$name\]|<$name>|&lt;$name&gt;/$mark/gi;
-        $text =~ s/(?<![\w.-])$name(?![\w-]|\.\w)/$mark/g if $bare_names;
-    }
-    return $text;
+    my @forms;
+    push @forms, qr/\[(?:[Ii]mage:\s*)?$url\]|<$url>|\($url\)|$url/ if $url;
+    push @forms, qr/\[(?:(?:inline )?image(?: \d+)?:\s*)?$name\]|<$name>|&lt;$name&gt;/i if $name;
+    push @forms, qr/(?<![\w.-])$name(?![\w-]|\.\w)/ if $name && $bare_names;
+    my $form = join '|', @forms;
+
+    my @spans;
+    push @spans, [ $-[0], $+[0] - $-[0], 'mark' ] while $text =~ /$form/g;
+    return @spans;
 }
 
-sub _from_html {
+sub _in_html {
     my ( $self, $html ) = @_;
-    my @cuts;       # [ offset, length, what to put there ], in the order of the text
-    my $link;       # where a link to the file began
+    my @spans;
+    my $link;    # a link to the file: where it begins, and how many spans were before it
 
     my $parser = HTML::Parser->new(
         api_version => 3,
         start_h     => [
             sub {
-                my ( $tag, $offset, $source, $tokens, $positions ) = @_;
-                my $new = $self->_tag( $tag, $source, $tokens, $positions );
-                return if $new eq $source;
-                if ( $tag eq 'a' ) { $link = { offset => $offset, cut => scalar @cuts } }
-                push @cuts, [ $offset, length $source, $new ];
+                my ( $tag, $offset, @source ) = @_;
+                my @found = $self->_in_tag( $tag, @source ) or return;
+                $link = { offset => $offset, spans => scalar @spans } if $tag eq 'a';
+                push @spans, map { [ $_->[0] + $offset, @{$_}[ 1, 2 ] ] } @found;
             },
             'tagname,offset,text,tokens,tokenpos'
         ],
@@ -154,7 +170,7 @@ sub _from_html {
             sub {
                 my ( $tag, $end ) = @_;
                 return unless $link && $tag eq 'a';
-                splice @cuts, $link->{cut}, @cuts, [ $link->{offset}, $end - $link->{offset}, MARK ];
+                splice @spans, $link->{spans}, @spans, [ $link->{offset}, $end - $link->{offset}, 'mark' ];
                 undef $link;
             },
             'tagname,offset_end'
@@ -162,17 +178,15 @@ sub _from_html {
         comment_h => [
             sub {
                 my ( $offset, $source ) = @_;
-                my ( $open, $within, $close ) = $source =~ /\A(<!--)(.*?)(-->)?\z/s or return;
-                my $new = $self->_from_html($within);
-                push @cuts, [ $offset + length $open, length $within, $new ] if $new ne $within;
+                my ($within) = $source =~ /\A<!--(.*?)(?:-->)?\z/s or return;
+                push @spans, map { [ $_->[0] + $offset + 4, @{$_}[ 1, 2 ] ] } $self->_in_html($within);
             },
             'offset,text'
         ],
         text_h => [
             sub {
                 my ( $offset, $source ) = @_;
-                my $new = $self->_from_plain($source);
-                push @cuts, [ $offset, length $source, $new ] if $new ne $source;
+                push @spans, map { [ $_->[0] + $offset, @{$_}[ 1, 2 ] ] } $self->_in_plain($source);
             },
             'offset,text'
         ],
@@ -180,37 +194,30 @@ sub _from_html {
     $parser->unbroken_text(1);
     $parser->parse($html);
     $parser->eof;
-
-    for my $cut ( reverse @cuts ) {
-        substr( $html, $cut->[0], $cut->[1] ) = $cut->[2];
-    }
-    return $html;
+    return @spans;
 }
 
-# The source of a start tag without references: the mark where the element shows the file, else each attribute that
-# holds the URL made harmless.
-sub _tag {
+# A start tag as a whole where the element shows the file, else the URLs in its attributes.
+sub _in_tag {
     my ( $self, $tag, $source, $tokens, $positions ) = @_;
 
-    my @attributes;
+    my ( @urls, $named );
     for ( my $at = 1; $at < $#$tokens; $at += 2 ) {
         my $value = $tokens->[ $at + 1 ];
         next unless defined $value;
-        $value =~ s/\A(["'])(.*)\1\z/$2/s;
-        push @attributes, [ lc $tokens->[$at], HTML::Entities::decode($value), @{$positions}[ 2 * $at + 2, 2 * $at + 3 ] ];
-    }
+        my ( $offset, $length ) = @{$positions}[ 2 * $at + 2, 2 * $at + 3 ];
+        if ( $value =~ s/\A(["'])(.*)\1\z/$2/s ) { $offset++; $length -= 2 }
 
-    my @pointing = grep { $self->{url} && $_->[1] =~ $self->{url} } @attributes;
-    if ( $SHOWS{$tag} ) {
-        my $named = grep { $_->[0] =~ /^(?:alt|title|o:title)$/ && $self->{names}{ $_->[1] } } @attributes;
-        return @pointing || $named ? MARK : $source;
+        my $meaning = HTML::Entities::decode( my $copy = $value );
+        $named ||= $tokens->[$at] =~ /^(?:alt|title|o:title)$/i && $self->{names}{$meaning};
+        next unless $self->{url} && $meaning =~ $self->{url};
+
+        my @found;
+        push @found, [ $offset + $-[0], $+[0] - $-[0], 'url' ] while $value =~ /$self->{url}/g;
+        push @urls, @found ? @found : [ $offset, $length, 'url' ];
     }
-    for my $attribute ( reverse @pointing ) {
-        my ( undef, $value, $offset, $length ) = @$attribute;
-        $value =~ s/$self->{url}/about:blank/g;
-        substr( $source, $offset, $length ) = '"' . HTML::Entities::encode( $value, '<>&"' ) . '"';
-    }
-    return $source;
+    return @urls unless $SHOWS{$tag};
+    return @urls || $named ? [ 0, length $source, 'mark' ] : ();
 }
 
 1;

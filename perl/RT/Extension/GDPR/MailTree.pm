@@ -5,11 +5,9 @@ package RT::Extension::GDPR::MailTree;
 use strict;
 use warnings;
 
-use Encode       ();
-use MIME::Base64 ();
-use MIME::Decoder;
+use Encode ();
 use MIME::Head;
-use MIME::QuotedPrint ();
+use RT::Extension::GDPR::TransferEncoding;
 
 =head1 NAME
 
@@ -36,9 +34,7 @@ C<2> is the second part, C<2.1> the mail within it if it is a message/rfc822, or
 =cut
 
 # Deeper than this a part is taken as it is: nobody forwards that often, and a hostile mail must not exhaust the stack.
-use constant MAX_DEPTH => 40;
-
-my %DECODED = map { $_ => 1 } qw(base64 quoted-printable x-uuencode x-uue uuencode);
+use constant MAX_DEPTH => 30;
 
 =head1 METHODS
 
@@ -145,7 +141,7 @@ sub _open_message {
     return unless length $bytes;
 
     my $child = $self->_child( 1, $bytes, 'text/plain' );
-    if ( $DECODED{ $self->{encoding} } ) {
+    if ( RT::Extension::GDPR::TransferEncoding->changes( $self->{encoding} ) ) {
         $self->{sealed} = $child;
     }
     else {
@@ -255,15 +251,7 @@ sub content {
 
     return $self->{sealed}->as_bytes if $self->{sealed};
     my $raw = join '', map { ref $_ ? $_->as_bytes : $_ } @{ $self->{body} };
-    return $raw if $self->is_multipart || !$DECODED{ $self->{encoding} };
-    return MIME::Base64::decode_base64($raw)  if $self->{encoding} eq 'base64';
-    return MIME::QuotedPrint::decode_qp($raw) if $self->{encoding} eq 'quoted-printable';
-
-    my $decoded = '';
-    open my $in,  '<', \$raw     or return $raw;
-    open my $out, '>', \$decoded or return $raw;
-    my $done = eval { MIME::Decoder->new('x-uuencode')->decode( $in, $out ) };
-    return $done ? $decoded : $raw;
+    return $self->is_multipart ? $raw : RT::Extension::GDPR::TransferEncoding->decode( $self->{encoding}, $raw );
 }
 
 =head2 set_content($bytes)
@@ -281,20 +269,13 @@ sub set_content {
 
 sub _encode {
     my ( $self, $bytes ) = @_;
-    my $encoding = $self->{encoding};
-    my $eol      = $self->_line_break;
-
-    return $bytes unless $DECODED{$encoding};
-    if ( $encoding eq 'quoted-printable' ) {
-        my $encoded = MIME::QuotedPrint::encode_qp( $bytes, $eol );
-        return $encoded if MIME::QuotedPrint::decode_qp($encoded) eq $bytes;
-        return MIME::QuotedPrint::encode_qp( $bytes, $eol, 1 );
-    }
-    if ( $encoding ne 'base64' ) {
-        my $field = "Content-Transfer-Encoding: base64$eol";
+    my $eol = $self->_line_break;
+    my ( $encoding, $encoded ) = RT::Extension::GDPR::TransferEncoding->encode( $self->{encoding}, $bytes, $eol );
+    if ( $encoding ne $self->{encoding} ) {
+        my $field = "Content-Transfer-Encoding: $encoding$eol";
         $self->edit_headers( sub { $_[0] =~ /^content-transfer-encoding$/i ? $field : $_[1] } );
     }
-    return MIME::Base64::encode_base64( $bytes, $eol );
+    return $encoded;
 }
 
 =head2 edit_headers($code)
