@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
-/** A program ended with a fault; `output` is what it said. */
+/** A program ended with a fault. The message ends with the last it said. */
 export class CommandFailed extends Error {
   /**
    * @param {string} command
@@ -16,7 +16,6 @@ export class CommandFailed extends Error {
     super(`${command} ended with ${code}\n${output.split('\n').slice(-40).join('\n')}`.trim());
     this.name = 'CommandFailed';
     this.code = code;
-    this.output = output;
   }
 }
 

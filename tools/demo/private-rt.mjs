@@ -52,8 +52,8 @@ export class PrivateRT {
    * @returns {NodeJS.ProcessEnv}
    */
   get env() {
-    const { RT_SITE_CONFIG, RT_SITE_CONFIG_DIR, PERL5OPT, ...env } = process.env;
-    return { ...env, PERL5OPT: `-I${this.path('perl')} -MRT::Generated`, RTHOME: this.home };
+    const { RTHOME, RT_SITE_CONFIG, RT_SITE_CONFIG_DIR, PERL5OPT, ...env } = process.env;
+    return { ...env, PERL5OPT: `-I${this.path('perl')} -MRT::Generated` };
   }
 
   /**
