@@ -10,11 +10,14 @@ use RT::Queue;
 use RT::System;
 use RT::Transaction;
 use RT::Extension::GDPR::Config;
+use RT::Extension::GDPR::Visibility;
 
 # The trailing colons keep RT::System from being read as a call of the function System.
 RT::Queue::->AddRight( Staff => DeleteTicketFiles => 'Delete files from tickets' );    # loc
 RT::System::->AddRight( Admin => SeePrivacyLog => 'See the log of deleted personal data' );    # loc
 RT::System::->AddRight( Admin => AdminPrivacy => 'Administer the deletion of personal data' );    # loc
+
+RT::Extension::GDPR::Visibility->guard_history('GDPR-FilesDeleted');
 
 $RT::Transaction::_BriefDescriptions{'GDPR-FilesDeleted'} = \&_describe_files_deleted;
 

@@ -39,7 +39,7 @@ sub new {
     my $self = bless { digests => {}, least => undef, most => 0 }, $class;
     for my $file ( grep { length $_->{bytes} } @files ) {
         $self->{digests}{$_} ||= $file->{ref} for _digests( $file->{bytes}, $file->{content_type} );
-        my ( $least, $most ) = _sizes( $file->{bytes} );
+        my ( $least, $most ) = _sizes( @$file{qw(bytes content_type)} );
         $self->{least} = $least if !defined $self->{least} || $least < $self->{least};
         $self->{most}  = $most  if $most > $self->{most};
     }
@@ -94,18 +94,23 @@ sub stored_size {
     return ( $self->{least} || 0, $self->{most} * 3.2 + 100 );
 }
 
-# A file's own bytes and, if it may be text, its text. What RT holds as UTF-8 may lie in a forwarded
-# mail in the charset it came in.
+# A file's own bytes and, unless it is binary, its text: RT turns text into UTF-8, while in a forwarded
+# mail it lies in the charset it came in.
 sub _digests {
     my ( $bytes, $type ) = @_;
     my @forms = ("b\0$bytes");
-    if ( ( $type || '' ) =~ m{^(?:text/|message/|application/(?:json|xml|x-)|$)}i ) {
+    if ( _is_text( $bytes, $type ) ) {
         my $text = _text( $bytes, $type );
         $text =~ s/\r\n?/\n/g;
-        $text =~ s/\n+\z/\n/;
+        $text =~ s/\n+\z//;
         push @forms, "t\0" . Encode::encode( 'UTF-8', $text );
     }
     return map { Digest::SHA::sha256($_) } @forms;
+}
+
+sub _is_text {
+    my ( $bytes, $type ) = @_;
+    return $bytes !~ /\0/ || ( $type || '' ) =~ m{^text/}i;
 }
 
 sub _text {
@@ -122,16 +127,13 @@ sub _text {
     return $bytes;
 }
 
-# Bytes the same file can have elsewhere: other line ends, a last one more or less, another charset
-# (one byte a character at least, four at most). Binary files vary by nothing, but are not known to
-# be binary everywhere.
+# Sizes the same file can have elsewhere: line ends and the charset change a text's (from four bytes
+# a character to one, and back), nothing else does.
 sub _sizes {
-    my ($bytes) = @_;
-    my $lines = ( $bytes =~ tr/\n// ) + ( $bytes =~ tr/\r// );
-    my $wide  = $bytes =~ tr/\x80-\xff//;
-    my $size  = length $bytes;
-    return ( $size - $lines - $wide, $size + $lines + 2 + 3 * $wide ) if $bytes !~ /\0/;
-    return ( $size, $size );
+    my ( $bytes, $type ) = @_;
+    my $size = length $bytes;
+    return ( $size, $size ) unless _is_text( $bytes, $type );
+    return ( $size / 5, $size * 5 + 8 );
 }
 
 1;

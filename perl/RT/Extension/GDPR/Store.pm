@@ -29,10 +29,10 @@ A B<file> is a hash: C<ref>, C<store> (its name), C<id> (of the row), C<part> (w
 undef), C<ticket> (whose transaction or value it is), C<transaction> (id or undef), C<name>
 (characters or undef), C<content_type>, C<content_id> (without brackets, or undef), C<size> (bytes,
 decoded), C<created> (UTC, as in the database), C<by> (user id), C<source> (C<message>,
-C<forwarded>, C<custom_field>). It is read as the system; L<RT::Extension::GDPR::Access> decides
+C<forwarded>, C<custom_field>), C<visibility> (L<RT::Extension::GDPR::Visibility>). It is read as the system; L<RT::Extension::GDPR::Access> decides
 what a person sees of it.
 
-A B<change> is a hash: C<store>, C<id>, C<ticket>, C<kind> (C<erase> or C<rewrite>) and what the
+A B<change> is a hash: C<store>, C<table>, C<id> (of the row), C<ticket>, C<kind> (C<erase> or C<rewrite>) and what the
 store itself needs to do it again in another process: plain values only, no content and no name.
 
 =cut
@@ -40,7 +40,11 @@ store itself needs to do it again in another process: plain values only, no cont
 # File stores first: what goes along depends on what was found in them.
 my @NAMES = qw(
     Attachment
+    ForwardedMail
+    CustomFieldValue
     AttachmentReference
+    CustomFieldHistory
+    InlineImage
     TransactionData
     FullTextIndex
 );
@@ -117,6 +121,11 @@ sub ref_prefix { return }
 
 The file, or undef when it is not there, not a file, or already deleted.
 
+=head2 deleted_by REF
+
+The id of the history transaction that tells of its deletion, if it was deleted and the store can
+tell, else undef.
+
 =head2 files SCOPE
 
 All files of the scope in this store, in the order of their rows.
@@ -130,14 +139,21 @@ The decoded bytes of a file. Throws C<storage_failed> when they cannot be read.
 The files of the scope with the same bytes as a wanted one (L<RT::Extension::GDPR::FileMatcher>),
 each with C<of>, the ref that it equals; the wanted ones themselves too while they are there.
 
+=head2 within FILE
+
+The files that go when this one goes, because they are part of it.
+
 =cut
 
-sub file   { return }
-sub files  { return }
-sub bytes  { die "$_[0] holds no files" }
+sub file       { return }
+sub deleted_by { return }
+sub files      { return }
+sub within     { return }
+sub bytes      { die "$_[0] holds no files" }
 
 sub locate {
     my ( $class, $scope, $matcher ) = @_;
+    return if $matcher->is_empty;
     return map {
         my $file = $_;
         my $of   = $matcher->may_match($file) && $matcher->matches( $class->bytes($file), $file->{content_type} );
@@ -166,9 +182,20 @@ that takes the digest of an object in the external storage that the row pointed 
 
 =cut
 
+=head2 remaining SCOPE, FILES, MATCHER, CHANGES
+
+What is left in this store after CHANGES were applied: a list, counted for the log.
+
+=cut
+
 sub changes { return }
 sub current { die "$_[0] changes nothing" }
 sub apply   { die "$_[0] changes nothing" }
+
+sub remaining {
+    my ( $class, $scope, $files, $matcher, $changes ) = @_;
+    return ( $class->locate( $scope, $matcher ), $class->changes( $scope, $files, $changes ) );
+}
 
 =head1 HELPERS FOR STORES
 

@@ -7,6 +7,7 @@ use warnings;
 use base 'RT::Test';
 
 use Cwd ();
+use Encode ();
 use File::Basename ();
 use File::Path ();
 use File::Spec;
@@ -153,7 +154,7 @@ sub message_with_files {
     for my $file (@files) {
         $message->attach(
             Type     => $file->{type} || 'application/octet-stream',
-            Filename => Encode::encode( 'MIME-Q', $file->{name} ),
+            Filename => Encode::encode( 'UTF-8', $file->{name} ),
             Encoding => 'base64',
             Data     => [ $file->{data} ],
             ( defined $file->{id} ? ( Id => "<$file->{id}>", Disposition => 'inline' ) : () ),
@@ -165,11 +166,13 @@ sub message_with_files {
 sub ticket_with_files {
     my ( $class, @files ) = @_;
     my $ticket = RT::Ticket->new( RT->SystemUser );
+    my $papers = $class->message_with_files(@files);
+    RT::I18N::SetMIMEEntityToUTF8($papers);    # as RT's gateway and pages do; file names need it
     my ( $id, undef, $message ) = $ticket->Create(
         Queue     => 'General',
         Subject   => 'Papers',
         Requestor => 'customer@example.test',
-        MIMEObj   => $class->message_with_files(@files),
+        MIMEObj   => $papers,
     );
     die $message unless $id;
     return $ticket;

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+package RT::Extension::GDPR::Access;
+
+use strict;
+use warnings;
+
+use RT::Extension::GDPR::Problem;
+use RT::Extension::GDPR::Store;
+use RT::Extension::GDPR::Visibility;
+
+my $PROBLEM    = 'RT::Extension::GDPR::Problem';
+my $STORE      = 'RT::Extension::GDPR::Store';
+my $VISIBILITY = 'RT::Extension::GDPR::Visibility';
+
+=head1 NAME
+
+RT::Extension::GDPR::Access - what a user may see and delete
+
+=head1 DESCRIPTION
+
+The one place where rights are checked. RT's own methods that change attachments check none, and
+the stores read as the system.
+
+An object remembers what it found out: make a new one for each request, and a new one under the
+lock before something is destroyed.
+
+=head1 CLASS METHODS
+
+=head2 new CURRENT_USER
+
+A L<RT::CurrentUser>.
+
+=cut
+
+sub new {
+    my ( $class, $user ) = @_;
+    return bless { user => $user, tickets => {}, transactions => {} }, $class;
+}
+
+=head1 METHODS
+
+=head2 user
+
+The L<RT::CurrentUser>.
+
+=cut
+
+sub user { return $_[0]{user} }
+
+=head2 load_ticket ID
+
+The L<RT::Ticket> (of a merged one, the ticket it was merged into). Throws C<not_found> if there is
+none or the user may not see it: which of the two is nobody's business.
+
+=cut
+
+sub load_ticket {
+    my ( $self, $id ) = @_;
+    return $self->_ticket($id) || $PROBLEM->throw('not_found');
+}
+
+sub _ticket {
+    my ( $self, $id ) = @_;
+    return if ( defined $id ? $id : q{} ) !~ /^[1-9][0-9]{0,9}$/;
+    return $self->{tickets}{$id} if exists $self->{tickets}{$id};
+    my $ticket = RT::Ticket->new( $self->user );
+    $ticket->Load($id);
+    return $self->{tickets}{$id} = $ticket->id && $ticket->CurrentUserHasRight('ShowTicket') ? $ticket : undef;
+}
+
+=head2 may_delete_files TICKET
+
+True if the user may see the ticket (an L<RT::Ticket> or an id) and delete files from it.
+
+=head2 require_delete_files TICKET
+
+Throws C<not_found> or C<forbidden> otherwise.
+
+=cut
+
+sub may_delete_files {
+    my ( $self, $ticket ) = @_;
+    my $readable = $self->_ticket( ref $ticket ? $ticket->id : $ticket ) or return 0;
+    return $readable->CurrentUserHasRight('DeleteTicketFiles') ? 1 : 0;
+}
+
+sub require_delete_files {
+    my ( $self, $ticket ) = @_;
+    $self->load_ticket( ref $ticket ? $ticket->id : $ticket );
+    $PROBLEM->throw('forbidden') unless $self->may_delete_files($ticket);
+    return;
+}
+
+=head2 require_right RIGHT...
+
+Throws C<forbidden> unless the user has one of these rights on the system.
+
+=cut
+
+sub require_right {
+    my ( $self, @rights ) = @_;
+    for my $right (@rights) {
+        return if $self->user->HasRight( Right => $right, Object => $RT::System );
+    }
+    return $PROBLEM->throw('forbidden');
+}
+
+=head2 may_read FILE
+
+=head2 may_read_ref REF
+
+True if the user may see the ticket, the transaction and the custom field that a file lies in.
+
+=cut
+
+sub may_read {
+    my ( $self, $file ) = @_;
+    my $ticket = $self->_ticket( $file->{ticket} ) or return 0;
+    return 0 unless $VISIBILITY->holds_for( $ticket, $file->{visibility} );
+    return $file->{transaction} ? $self->may_read_transaction( $file->{transaction} ) : 1;
+}
+
+sub may_read_ref {
+    my ( $self, $ref ) = @_;
+    my $file = _file($ref) or return 0;
+    return $self->may_read($file);
+}
+
+=head2 may_read_transaction ID
+
+True if RT lets the user see that transaction.
+
+=cut
+
+sub may_read_transaction {
+    my ( $self, $id ) = @_;
+    return $self->{transactions}{$id} if defined $self->{transactions}{$id};
+    my $transaction = RT::Transaction->new( $self->user );
+    $transaction->Load($id);
+    return $self->{transactions}{$id} = $transaction->id && $transaction->CurrentUserCanSee ? 1 : 0;
+}
+
+=head2 may_delete FILE
+
+=head2 may_delete_ref REF
+
+True if the user may read it, delete files from the ticket it belongs to, and change the custom
+field it lies in.
+
+=cut
+
+sub may_delete {
+    my ( $self, $file ) = @_;
+    return 0 unless $self->may_read($file) && $self->may_delete_files( $file->{ticket} );
+    my $ticket = $self->_ticket( $file->{ticket} );
+    for my $field ( $VISIBILITY->custom_fields( $file->{visibility} ) ) {
+        return 0 unless $VISIBILITY->has_field_right( $ticket, $field, 'ModifyCustomField' );
+    }
+    return 1;
+}
+
+sub may_delete_ref {
+    my ( $self, $ref ) = @_;
+    my $file = _file($ref) or return 0;
+    return $self->may_delete($file);
+}
+
+sub _file {
+    my ($ref) = @_;
+    my $store = $STORE->of_ref($ref) or return;
+    return $store->file($ref);
+}
+
+=head2 unreadable_kinds TICKET
+
+C<comments>, C<outgoing_mail>: what of an L<RT::Ticket> this user has no right to see. Taken from
+the rights alone, never from what is there.
+
+=cut
+
+sub unreadable_kinds {
+    my ( $self, $ticket ) = @_;
+    return $VISIBILITY->kinds_hidden_from( $self->load_ticket( ref $ticket ? $ticket->id : $ticket ) );
+}
+
+1;

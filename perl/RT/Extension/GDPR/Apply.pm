@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+package RT::Extension::GDPR::Apply;
+
+use strict;
+use warnings;
+
+use DBIx::SearchBuilder::Record::Cachable;
+use RT::Extension::GDPR::Access;
+use RT::Extension::GDPR::Config;
+use RT::Extension::GDPR::Database;
+use RT::Extension::GDPR::Keys;
+use RT::Extension::GDPR::Log;
+use RT::Extension::GDPR::Note;
+use RT::Extension::GDPR::Plan;
+use RT::Extension::GDPR::Problem;
+use RT::Extension::GDPR::Removal;
+use RT::Extension::GDPR::Scope;
+use RT::Extension::GDPR::Store;
+use RT::Extension::GDPR::Tombstone;
+use RT::Extension::GDPR::Verify;
+
+my $DATABASE  = 'RT::Extension::GDPR::Database';
+my $PROBLEM   = 'RT::Extension::GDPR::Problem';
+my $STORE     = 'RT::Extension::GDPR::Store';
+my $TOMBSTONE = 'RT::Extension::GDPR::Tombstone';
+
+=head1 NAME
+
+RT::Extension::GDPR::Apply - the one way to destroy data
+
+=head1 DESCRIPTION
+
+Each part of a plan (a set of merged tickets) is one database transaction: the tickets are locked,
+rights and fingerprints are checked again, the history is told, the stores make their changes, they
+are searched again, and the log entry comes last. So either all of it happened and is logged, or
+nothing did, also when the process is killed. Objects in the external storage are queued in the
+transaction and removed after it; if the process dies in between, C<rt-gdpr run-due> removes them.
+
+No scrip runs, nobody is mailed, and the tickets' rows stay as they are.
+
+=head1 CLASS METHODS
+
+=head2 run PLAN, ARGUMENTS
+
+Arguments: C<user> (L<RT::CurrentUser>), C<reason> (a code of C<%GDPRReasons>), C<document_kind> (a
+code of C<%GDPRDocumentKinds> or undef), C<note> (a text, or a reference to the id of a note that is
+already there; undef for none), C<via> (C<page>, C<api>, C<shell>, C<schedule>), C<expect> (the
+digest that was confirmed; undef to skip that check).
+
+Returns C<< { deleted, remaining, pending, transactions => [ids], log => [indexes], failed =>
+[ { ticket, problem } ] } >>: how many files were deleted, how many copies that the user may read
+are left, how many external objects are still to be removed, the history transactions and the log
+entries. When the first part fails, its problem is thrown and nothing was done; later parts do not
+take the earlier ones back, so theirs are listed.
+
+Throws C<plan_stale> when something is no longer as planned, C<forbidden>, C<not_found>,
+C<invalid_request>, C<busy>, C<storage_failed>, C<keys_missing>.
+
+=cut
+
+sub run {
+    my ( $class, $plan, %args ) = @_;
+    $class->check( $plan, \%args );
+    my %result = ( deleted => 0, remaining => 0, pending => 0, transactions => [], log => [], failed => [] );
+    for my $part ( $plan->parts ) {
+        my $done = eval { $DATABASE->atomic( sub { $class->_apply_part( $plan, $part, \%args ) } ) };
+        my $error = $@;
+        DBIx::SearchBuilder::Record::Cachable->FlushCache;
+        if ( !$done ) {
+            die $error unless @{ $result{log} };
+            push @{ $result{failed} },
+                { ticket => $part->{scope}->effective, problem => $PROBLEM->caught($error)->slug };
+            next;
+        }
+        $args{note} = \$done->{note} if $done->{note};
+        $result{$_} += $done->{$_} for qw(deleted remaining);
+        push @{ $result{transactions} }, @{ $done->{transactions} };
+        push @{ $result{log} },          $done->{log};
+    }
+    $result{pending} = $class->_remove_objects( $result{log} );
+    return \%result;
+}
+
+=head2 check PLAN, ARGUMENTS
+
+The checks of L</run> that need no lock. ARGUMENTS is a reference to the hash. Throws
+C<invalid_request> and C<plan_stale>.
+
+=cut
+
+sub check {
+    my ( $class, $plan, $args ) = @_;
+    my @errors;
+    my %labels = map { $_ => RT::Extension::GDPR::Config->get($_) } qw(GDPRReasons GDPRDocumentKinds);
+    push @errors, { pointer => '/reason', detail => 'unknown' }
+        unless defined $args->{reason} && $labels{GDPRReasons}{ $args->{reason} };
+    push @errors, { pointer => '/document_kind', detail => 'unknown' }
+        if defined $args->{document_kind} && !$labels{GDPRDocumentKinds}{ $args->{document_kind} };
+    push @errors, { pointer => '/note', detail => 'too long' }
+        if defined $args->{note} && !ref $args->{note}
+        && length $args->{note} > RT::Extension::GDPR::Config->get('GDPRNoteMaxLength');
+    $PROBLEM->throw( 'invalid_request', errors => \@errors ) if @errors;
+    $PROBLEM->throw('plan_stale') if defined $args->{expect} && $args->{expect} ne $plan->digest;
+    return;
+}
+
+sub _apply_part {
+    my ( $class, $plan, $part, $args ) = @_;
+    $class->_confirm( $part, $args->{user} );
+
+    my $note         = $class->_note( $args->{note} );
+    my %transactions = $class->_history( $part, $args, $note );
+    my @digests;
+    my %written = $class->_write( $part, \%transactions, \@digests );
+
+    my @remaining = RT::Extension::GDPR::Verify->remaining($part);
+    my $access    = RT::Extension::GDPR::Access->new( $args->{user} );
+    my $entry     = RT::Extension::GDPR::Log->append( {
+        act           => $plan->act,
+        actor         => $args->{user}->id,
+        via           => $args->{via},
+        ticket        => $part->{scope}->effective,
+        tickets       => [ $part->{scope}->tickets ],
+        transaction   => ( sort { $a <=> $b } values %transactions )[0],
+        plan          => $plan->digest,
+        keys          => [ $class->_keys($part) ],
+        reason        => $args->{reason},
+        document_kind => $args->{document_kind},
+        note          => $note,
+        files         => $TOMBSTONE->described( $part->{files} ),
+        changed       => \%written,
+        remaining     => RT::Extension::GDPR::Verify->counts(@remaining),
+        pending       => scalar @digests,
+    } );
+    RT::Extension::GDPR::Removal->queue( $_, $entry->{index} ) for @digests;
+
+    return {
+        deleted      => scalar @{ $part->{files} },
+        remaining    => scalar( grep { !$_->{ref} || $access->may_read($_) } @remaining ),
+        transactions => [ sort { $a <=> $b } values %transactions ],
+        log          => $entry->{index},
+        note         => $note && $note->{id},
+    };
+}
+
+# Under the lock: the same tickets, the same rights, and each row as it was planned.
+sub _confirm {
+    my ( $class, $part, $user ) = @_;
+    my $scope = $part->{scope};
+    $DATABASE->lock_tickets( $scope->tickets );
+    DBIx::SearchBuilder::Record::Cachable->FlushCache;
+    my $now = RT::Extension::GDPR::Scope->ticket( $scope->effective );
+    $PROBLEM->throw('plan_stale') if join( ',', $now->tickets ) ne join( ',', $scope->tickets );
+
+    my $access = RT::Extension::GDPR::Access->new($user);
+    for my $file ( @{ $part->{files} } ) {
+        $PROBLEM->throw( 'not_found', detail => $file->{ref} ) unless $access->may_read($file);
+        $PROBLEM->throw( 'forbidden', detail => $file->{ref} ) unless $access->may_delete($file);
+    }
+
+    my %planned = map { _key($_) => $_->{fingerprint} } @{ $part->{changes} };
+    my @changes;
+    push @changes, $_->changes( $scope, $part->{files}, [@changes] ) for $STORE->all;
+    for my $change (@changes) {
+        my $current = $STORE->named( $change->{store} )->current($change);
+        next unless defined $current;
+        my $fingerprint = delete $planned{ _key($change) };
+        $PROBLEM->throw('plan_stale')
+            unless defined $fingerprint && RT::Extension::GDPR::Keys->hmac_matches( $fingerprint, $current );
+    }
+    $PROBLEM->throw('plan_stale') if %planned;
+    return;
+}
+
+# A change without its fingerprint, as a string.
+sub _key {
+    my ($change) = @_;
+    my %plain = map { $_ => $change->{$_} } grep { $_ ne 'fingerprint' } keys %$change;
+    return RT::Extension::GDPR::Plan->canonical( \%plain );
+}
+
+# { id, hash } as the log wants it, undef without a note.
+sub _note {
+    my ( $class, $note ) = @_;
+    return RT::Extension::GDPR::Note->create($note) if defined $note && !ref $note && $note =~ /\S/;
+    return unless ref $note;
+    my $hash = RT::Extension::GDPR::Note->hash($$note);
+    return defined $hash ? { id => $$note, hash => $hash } : undef;
+}
+
+# One history transaction for all files that the same people may know of: visibility => id.
+sub _history {
+    my ( $class, $part, $args, $note ) = @_;
+    my %files;
+    push @{ $files{ $_->{visibility} } }, $_ for @{ $part->{files} };
+    return map {
+        $_ => $TOMBSTONE->record( $part->{scope}->effective, $args->{user}, {
+            reason        => $args->{reason},
+            document_kind => $args->{document_kind},
+            note          => $note && $note->{id},
+            visibility    => $_,
+            files         => $files{$_},
+        } )
+    } sort keys %files;
+}
+
+# Lets the stores make their changes; returns store => rows written.
+sub _write {
+    my ( $class, $part, $transactions, $digests ) = @_;
+    my %written;
+    for my $change ( @{ $part->{changes} } ) {
+        $written{ $change->{store} } += $STORE->named( $change->{store} )->apply( $change, {
+            transaction   => $transactions->{ $change->{visibility} || q{} } || ( values %$transactions )[0],
+            queue_removal => sub { push @$digests, @_ },
+        } );
+    }
+    return %written;
+}
+
+sub _keys {
+    my ( $class, $part ) = @_;
+    my %ids = map { ( split /:/, $_->{fingerprint} )[0] => 1 } @{ $part->{changes} };
+    return sort keys %ids;
+}
+
+# How many objects of these log entries could not be removed now.
+sub _remove_objects {
+    my ( $class, $log ) = @_;
+    my $list    = $DATABASE->in_list(@$log);
+    my $pending = sub {
+        $DATABASE->row( "SELECT COUNT(*) AS n FROM GDPRRemovals WHERE LogIndex IN $list", @$log )->{n};
+    };
+    return 0 + $pending->() if $DATABASE->in_transaction || !$pending->();
+    eval { RT::Extension::GDPR::Removal->run; 1 }
+        or RT->Logger->warning('Objects in the external storage are still to be removed by rt-gdpr run-due');
+    return 0 + $pending->();
+}
+
+1;

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+package RT::Extension::GDPR::AttachmentHeaders;
+
+use strict;
+use warnings;
+
+use Encode ();
+use MIME::Head;
+use RT::Base;
+use RT::Util ();
+
+=head1 NAME
+
+RT::Extension::GDPR::AttachmentHeaders - the Headers column of an attachment
+
+=head1 DESCRIPTION
+
+RT keeps a part's headers as one text, some of them folded, some repeated. RT's own accessors hide
+a few (RT-Send-Bcc) and drop repeated ones when they write, so this class works on the text.
+
+=head1 CLASS METHODS
+
+=head2 new HEADERS
+
+HEADERS are characters, as in the column, or undef.
+
+=head2 plain_type TYPE
+
+A media type without parameters, in lower case; C<application/octet-stream> for what is not one.
+
+=cut
+
+sub new {
+    my ( $class, $text ) = @_;
+    return bless { fields => [ _fields($text) ] }, $class;
+}
+
+sub plain_type {
+    my ( $class, $type ) = @_;
+    return lc $1 if ( $type || '' ) =~ m{^\s*([\w.+-]+/[\w.+-]+)\s*(?:;|$)};
+    return 'application/octet-stream';
+}
+
+=head2 of_message HEADERS
+
+The headers without those that describe the content itself (Content-*): what the first part of a
+message keeps when its content goes.
+
+=cut
+
+sub of_message {
+    my ( $class, $text ) = @_;
+    return join '', grep { !/^Content-/i } _fields($text);
+}
+
+=head2 without HEADERS, NAME, VALUE
+
+The headers without the fields of that name that have one of these values and nothing else, the
+others untouched.
+
+=cut
+
+sub without {
+    my ( $class, $text, $name, @values ) = @_;
+    my $value = join '|', map {quotemeta} @values or return $text;
+    return join '', grep { !/^\Q$name\E:\s*(?:$value)\s*$/i } _fields($text);
+}
+
+=head2 values HEADERS, NAME
+
+The values of all fields of that name, without spaces around them.
+
+=cut
+
+sub values {
+    my ( $class, $text, $name ) = @_;
+    return map { /^\Q$name\E:\s*(.*?)\s*$/is ? $1 : () } _fields($text);
+}
+
+=head1 METHODS
+
+=head2 content_id
+
+Without angle brackets; undef if there is none.
+
+=head2 content_length
+
+The number of bytes RT noted when it stored the part; undef if there is none.
+
+=head2 is_attachment
+
+True if the Content-Disposition is C<attachment>.
+
+=head2 name
+
+The file name (characters) in Content-Disposition or Content-Type, undef if there is none.
+
+=cut
+
+sub content_id {
+    my ($self) = @_;
+    my $id = $self->_value('Content-ID');
+    return defined $id && $id =~ /^\s*<?([^<>]+?)>?\s*$/s ? $1 : undef;
+}
+
+sub content_length {
+    my ($self) = @_;
+    my $length = $self->_value('Content-Length');
+    return defined $length && $length =~ /^\s*([0-9]{1,15})\s*$/ ? 0 + $1 : undef;
+}
+
+sub is_attachment {
+    my ($self) = @_;
+    my $disposition = $self->_value('Content-Disposition');
+    return defined $disposition && $disposition =~ /^\s*attachment\b/i;
+}
+
+sub name {
+    my ($self) = @_;
+    my @lines = map { Encode::encode( 'UTF-8', $_ ) } grep {/^Content-(?:Type|Disposition):/i} @{ $self->{fields} };
+    return undef unless grep {/name/i} @lines;
+    my $name = RT::Util::mime_recommended_filename( MIME::Head->new( \@lines ) );
+    return undef unless defined $name && length $name;
+    return $name =~ /=\?/ ? Encode::decode( 'MIME-Header', $name ) : $name;
+}
+
+sub _value {
+    my ( $self, $name ) = @_;
+    for my $field ( @{ $self->{fields} } ) {
+        return $1 if $field =~ /^\Q$name\E:(.*)/is;
+    }
+    return undef;
+}
+
+# Each field with its folded lines and line end.
+sub _fields {
+    my ($text) = @_;
+    return unless defined $text && length $text;
+    $text .= "\n" unless $text =~ /\n\z/;
+    return split /(?<=\n)(?![ \t])/, $text;
+}
+
+1;

@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+package RT::Extension::GDPR::Store::Attachment;
+
+use strict;
+use warnings;
+use base 'RT::Extension::GDPR::Store';
+
+use RT::Extension::GDPR::AttachmentHeaders;
+use RT::Extension::GDPR::Database;
+use RT::Extension::GDPR::Tombstone;
+use RT::Extension::GDPR::Visibility;
+
+my $DATABASE  = 'RT::Extension::GDPR::Database';
+my $HEADERS   = 'RT::Extension::GDPR::AttachmentHeaders';
+my $TOMBSTONE = 'RT::Extension::GDPR::Tombstone';
+
+=head1 NAME
+
+RT::Extension::GDPR::Store::Attachment - files that came with messages
+
+=head1 DESCRIPTION
+
+RT keeps each part of a message as a row of Attachments. A file is a part that people would call
+one: it has a name, or is no readable text, or asks to be an attachment. An attached mail that RT
+took apart is one file, a row without content whose parts are rows below it; deleting it erases
+them all.
+
+The row stays, as a tombstone: deleting it would break the message's tree and RT's REST interface.
+See L<RT::Extension::GDPR::Tombstone>.
+
+=cut
+
+sub name       { return 'attachment' }
+sub label      { return 'Files of messages' }       # loc
+sub ref_prefix { return 'attachment' }
+
+sub covers {
+    return 'Attached files and inline pictures of all messages, comments and recorded mails: content, '
+        . 'file name, headers, subject and message id; attached mails with everything in them.';
+}
+
+=head1 CLASS METHODS
+
+As described in L<RT::Extension::GDPR::Store>.
+
+=cut
+
+sub file {
+    my ( $class, $ref ) = @_;
+    my ($id) = $ref =~ /^attachment-([0-9]{1,18})$/ or return;
+    return ( $class->_files( 'a.id = ?', $id ) )[0];
+}
+
+sub deleted_by {
+    my ( $class, $ref ) = @_;
+    my ($id) = $ref =~ /^attachment-([0-9]{1,18})$/ or return;
+    my $row = $DATABASE->row( 'SELECT Headers FROM Attachments WHERE id = ?', $id ) or return;
+    return $TOMBSTONE->transaction( $row->{headers} );
+}
+
+sub files {
+    my ( $class, $scope ) = @_;
+    return $class->_files( $scope->of_transaction('t') );
+}
+
+sub bytes {
+    my ( $class, $file ) = @_;
+    my $row = $class->_content( $file->{id} ) or return '';
+    return $class->decode_lob( @$row{qw(contentencoding content)} );
+}
+
+sub locate {
+    my ( $class, $scope, $matcher ) = @_;
+    return if $matcher->is_empty;
+    my ( $where, @bind ) = $scope->of_transaction('t');
+    my ( $least, $most ) = $matcher->stored_size;
+    my $length = $class->_length;
+    return $class->located( $matcher,
+        "$where AND (a.ContentEncoding = 'external' OR $length BETWEEN ? AND ?)",
+        @bind, int $least, int $most );
+}
+
+=head2 located MATCHER, WHERE, BIND...
+
+The files among the rows (C<a> is Attachments, C<t> is Transactions) that equal a wanted one.
+
+=cut
+
+sub located {
+    my ( $class, $matcher, @where ) = @_;
+    return map {
+        my $of = $matcher->matches( $class->bytes($_), $_->{content_type} );
+        $of ? { %$_, of => $of } : ();
+    } $class->_files(@where);
+}
+
+=head2 within FILE
+
+The files among the parts of an attached mail; nothing for others.
+
+=cut
+
+sub within {
+    my ( $class, $file ) = @_;
+    my @below = grep { $_ != $file->{id} } $class->_tree($file) or return;
+    return $class->_files( 'a.id IN ' . $DATABASE->in_list(@below), @below );
+}
+
+sub changes {
+    my ( $class, $scope, $files ) = @_;
+    my %seen;
+    return map {
+        my $file = $_;
+        map { {
+            store => $class->name, table => 'Attachments', id => $_, ticket => $file->{ticket}, kind => 'erase',
+            visibility => $file->{visibility},
+        } } grep { !$seen{$_}++ && defined $class->current( { id => $_ } ) } $class->_tree($file);
+    } grep { $_->{store} eq $class->name } @$files;
+}
+
+sub current {
+    my ( $class, $change ) = @_;
+    my $row = $class->_content( $change->{id} );
+    return if !$row || $TOMBSTONE->is_one( $row->{headers} );
+    return $class->canonical(
+        @$row{qw(contenttype contentencoding content filename subject messageid headers)} );
+}
+
+sub apply {
+    my ( $class, $change, $context ) = @_;
+    my $row = $class->_content( $change->{id} );
+    $context->{queue_removal}->( $row->{content} )
+        if ( $row->{contentencoding} || '' ) eq 'external' && length $row->{content};
+
+    my $type = $HEADERS->plain_type( $row->{contenttype} );
+    my %new  = (
+        ContentType     => $type,
+        ContentEncoding => defined $row->{content} ? 'none' : undef,
+        Content         => defined $row->{content} ? ''     : undef,
+        Filename        => undef,
+        Headers         => $TOMBSTONE->headers( $type, $context->{transaction} ),
+    );
+
+    # The first part carries the headers of the whole message, which stays.
+    if ( $row->{parent} ) { @new{qw(Subject MessageId)} = () }
+    else { $new{Headers} = $HEADERS->of_message( $row->{headers} ) . $new{Headers} }
+
+    my @columns = sort keys %new;
+    return $DATABASE->execute(
+        'UPDATE Attachments SET ' . join( ', ', map {"$_ = ?"} @columns ) . ' WHERE id = ?',
+        @new{@columns}, $change->{id} );
+}
+
+sub _content {
+    my ( $class, $id ) = @_;
+    my $lock = $DATABASE->in_transaction ? $DATABASE->for_update : q{};
+    return $DATABASE->row(
+        'SELECT Parent, ContentType, ContentEncoding, Content, Filename, Subject, MessageId, Headers'
+            . " FROM Attachments WHERE id = ?$lock", $id );
+}
+
+# The stored length in bytes; SQLite counts characters unless it is told that it is a blob.
+sub _length {
+    return $DATABASE->type eq 'SQLite'
+        ? 'COALESCE(LENGTH(CAST(a.Content AS BLOB)), 0)'
+        : 'COALESCE(OCTET_LENGTH(a.Content), 0)';
+}
+
+# Files among the rows WHERE describes, without their content.
+sub _files {
+    my ( $class, $where, @bind ) = @_;
+    my $length = $class->_length;
+    my @rows   = $DATABASE->rows( <<"SQL", @bind );
+SELECT a.id, a.TransactionId, a.Parent, a.Filename, a.ContentType, a.ContentEncoding, a.Headers,
+       a.Creator, a.Created, $length AS Stored, t.ObjectId AS Ticket, t.Type
+  FROM Attachments a JOIN Transactions t ON t.id = a.TransactionId
+ WHERE t.ObjectType = 'RT::Ticket' AND $where
+ ORDER BY a.id
+SQL
+    return map { $class->_file($_) } @rows;
+}
+
+sub _file {
+    my ( $class, $row ) = @_;
+    return if $TOMBSTONE->is_one( $row->{headers} );
+
+    my $headers = $HEADERS->new( $row->{headers} );
+    my $type    = lc( $row->{contenttype} || '' );
+    my $name    = $row->{filename};
+    $name = $headers->name unless defined $name && length $name;
+
+    # What holds other parts has no content; only an attached mail or a named part below the root is a file.
+    my $is_container = !$row->{stored} && $type =~ m{^(?:multipart|message)/};
+    return if $is_container && !( $row->{parent} && ( $type =~ m{^message/} || defined $name ) );
+    return if !$is_container && !defined $name
+        && !( $row->{stored} && ( $type !~ m{^text/(?:plain|html)$} || $headers->is_attachment ) );
+
+    my $size = $headers->content_length;
+    return {
+        store        => $class->name,
+        ref          => $class->ref_prefix . "-$row->{id}",
+        id           => $row->{id},
+        part         => undef,
+        ticket       => $row->{ticket},
+        transaction  => $row->{transactionid},
+        name         => $name,
+        content_type => $HEADERS->plain_type($type),
+        content_id   => $headers->content_id,
+        size         => defined $size ? $size : $row->{stored},
+        created      => $row->{created},
+        by           => $row->{creator},
+        source       => 'message',
+        visibility   => RT::Extension::GDPR::Visibility->of( $row->{type} ),
+    };
+}
+
+# The ids of a row and of all below it. Parents are of the same transaction.
+sub _tree {
+    my ( $class, $file ) = @_;
+    my %below;
+    push @{ $below{ $_->{parent} || 0 } }, $_->{id} for $DATABASE->rows(
+        'SELECT id, Parent FROM Attachments WHERE TransactionId = ? ORDER BY id', $file->{transaction} );
+    my @tree = ( $file->{id} );
+    my %seen = map { $_ => 1 } @tree;
+    for ( my $at = 0; $at < @tree; $at++ ) {
+        push @tree, grep { !$seen{$_}++ } @{ $below{ $tree[$at] } || [] };
+    }
+    return @tree;
+}
+
+1;
