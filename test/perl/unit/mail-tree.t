@@ -99,6 +99,7 @@ subtest 'a mail that is not changed comes back byte for byte' => sub {
         my $tree = $TREE->parse( $mails{$name} );
         is $tree->as_bytes, $mails{$name}, $name;
         ok !$tree->is_changed, "$name counts as unchanged";
+        ok !grep( { $_->erased_by } $tree->parts ), "$name: nothing erased";
     }
 };
 
@@ -151,6 +152,7 @@ subtest 'an erased part leaves nothing but its type; all else stays' => sub {
         like $again->part($path)->as_bytes,
             qr/\AContent-Type: application\/pdf\r?\nContent-Disposition: attachment\r?\nContent-Length: 0\r?\nX-RT-GDPR-Deleted: 77\r?\n\r?\n\z/,
             "$name: the tombstone";
+        is $again->part($path)->erased_by, 77, "$name: by whom";
         is_deeply [ $again->{mime_head}->get_all('Received') ], [ $tree->{mime_head}->get_all('Received') ], "$name: repeated headers";
         is_deeply seen_by_mime_tools( parser()->parse_data($bytes), '', {} ), seen_by_us($again), "$name: MIME-tools read it the same"
             if grep { $_ eq $name } @plain;

@@ -45,32 +45,39 @@ use constant MARK => '[file deleted]';
 # Elements that show the file and have no content of their own. The last two are how Outlook writes pictures (VML).
 my %SHOWS = map { $_ => 1 } qw(img image input embed source v:imagedata v:image);
 
-=head2 new(content_ids => \@ids, names => \@names)
+=head2 new(content_ids => \@ids, names => \@names, bare_names => \@names)
 
-Content-IDs without angle brackets and file names, both as characters. Names without a dot or shorter than five
-characters are not looked for: they would be found where they mean something else.
+Content-IDs without angle brackets and file names, both as characters. C<names> are found where a mail program put them
+between brackets; C<bare_names> wherever they stand in plain text, which is right for a text that a machine made from
+HTML, where the alternative text of a picture has no brackets. Names without a dot or shorter than five characters are
+not looked for: they would be found where they mean something else.
 
 =cut
 
 sub new {
     my ( $class, %args ) = @_;
     my @ids   = grep { defined && length } @{ $args{content_ids} || [] };
-    my @names = grep { defined && length >= 5 && /\w\.\w/ } @{ $args{names} || [] };
+    my ( $names, $bare ) = map { [ grep { defined && length >= 5 && /\w\.\w/ } @{ $_ || [] } ] } @args{qw(names bare_names)};
 
     # A Content-ID in a URL may be percent-encoded, as a whole or in part (RFC 2392, section 2).
     my $id = join '|', map { join '', map { _url_character($_) } split // } @ids;
 
-    # A converter from HTML may have broken the line within a name.
-    my $name = join '|', map {
-        join '\s+', map {quotemeta} split /\s+/
-    } @names;
-
     return bless {
         ids   => { map { $_ => 1 } @ids },
-        names => { map { $_ => 1 } @names },
-        url   => length $id   ? qr/cid:(?:$id)(?![\w@%+-]|\.\w)/i : undef,
-        name  => length $name ? qr/$name/                        : undef,
+        names => { map { $_ => 1 } @$names },
+        url   => length $id ? qr/cid:(?:$id)(?![\w@%+-]|\.\w)/i : undef,
+        name  => _any_name(@$names),
+        bare  => _any_name(@$bare),
     }, $class;
+}
+
+# A converter from HTML may have broken the line within a name.
+sub _any_name {
+    my @names = @_ or return undef;
+    my $name  = join '|', map {
+        join '\s+', map {quotemeta} split /\s+/
+    } @names;
+    return qr/(?:$name)/;
 }
 
 sub _url_character {
@@ -87,15 +94,13 @@ True when there is nothing to look for.
 
 sub is_empty {
     my $self = shift;
-    return !( $self->{url} || $self->{name} );
+    return !( $self->{url} || $self->{name} || $self->{bare} );
 }
 
-=head2 spans($bytes, type => $type, charset => $charset, bare_names => $bool)
+=head2 spans($bytes, type => $type, charset => $charset)
 
 Where the references are in C<$bytes> (octets): a list of C<[offset, length, token]> in characters, from the first to the
-last. The token is C<mark> or C<url>. C<type> is a media type; others than text/html are read as plain text. With
-C<bare_names> a name is found in plain text wherever it stands: right for a text that a machine made from HTML, where the
-alternative text of a picture stands without brackets.
+last. The token is C<mark> or C<url>. C<type> is a media type; others than text/html are read as plain text.
 
 Spans hold nothing of the text itself, so a plan can be kept.
 
@@ -110,8 +115,9 @@ my %TOKEN = ( mark => MARK, url => 'about:blank' );
 sub spans {
     my ( $self, $bytes, %args ) = @_;
     return if $self->is_empty;
+
     my ($text) = _characters( $bytes, $args{charset} );
-    return $args{type} eq 'text/html' ? $self->_in_html($text) : $self->_in_plain( $text, $args{bare_names} );
+    return $args{type} eq 'text/html' ? $self->_in_html($text) : $self->_in_plain($text);
 }
 
 sub replaced {
@@ -136,13 +142,13 @@ sub _characters {
 }
 
 sub _in_plain {
-    my ( $self, $text, $bare_names ) = @_;
-    my ( $url, $name ) = @{$self}{qw(url name)};
+    my ( $self, $text ) = @_;
+    my ( $url, $name, $bare ) = @{$self}{qw(url name bare)};
 
     my @forms;
     push @forms, qr/\[(?:[Ii]mage:\s*)?$url\]|<$url>|\($url\)|$url/ if $url;
     push @forms, qr/\[(?:(?:inline )?image(?: \d+)?:\s*)?$name\]|<$name>|&lt;$name&gt;/i if $name;
-    push @forms, qr/(?<![\w.-])$name(?![\w-]|\.\w)/ if $name && $bare_names;
+    push @forms, qr/(?<![\w.-])$bare(?![\w-]|\.\w)/ if $bare;
     my $form = join '|', @forms;
 
     my @spans;

@@ -211,16 +211,27 @@ sub is_changed {
     return $self->{changed} || ( grep { $_->is_changed } $self->children ) ? 1 : 0;
 }
 
-=head2 path, content_type, charset, name, content_id
+=head2 path, content_type, full_type, charset, name, content_id, is_attachment
 
-C<content_type> is the media type in lower case, without parameters. C<charset> and C<content_id> (without the angle
-brackets) may be undef, C<name> too: the file name as characters, encoded words and RFC 2231 resolved.
+C<content_type> is the media type in lower case, without parameters; C<full_type> has the charset too. C<charset> and
+C<content_id> (without the angle brackets) may be undef, C<name> too: the file name as characters, encoded words and RFC
+2231 resolved. An attachment says so in its Content-Disposition.
 
 =cut
 
 sub path         { return length $_[0]->{path} ? $_[0]->{path} : '0' }
 sub content_type { return $_[0]->{type} }
 sub charset      { return scalar $_[0]->{mime_head}->mime_attr('content-type.charset') }
+
+sub full_type {
+    my $self = shift;
+    return defined $self->charset ? join( '; charset=', $self->content_type, $self->charset ) : $self->content_type;
+}
+
+sub is_attachment {
+    my $self = shift;
+    return ( $self->{mime_head}->get('Content-Disposition') || '' ) =~ /^\s*attachment\b/i ? 1 : 0;
+}
 
 sub name {
     my $self = shift;
@@ -306,6 +317,10 @@ sub _map_headers {
 Leaves an empty part of the same type without name, description or Content-ID. C<$id> is the transaction in the
 ticket's history that tells of it. The headers of a mail (From, Date ...) stay when its body is what is erased.
 
+=head2 erased_by
+
+That id, for an erased part.
+
 =cut
 
 sub erase {
@@ -325,6 +340,13 @@ sub erase {
     delete $self->{sealed};
     $self->_read_head;
     return;
+}
+
+sub erased_by {
+    my $self = shift;
+    return undef if length $self->content;
+    my $id = $self->{mime_head}->get('X-RT-GDPR-Deleted');
+    return defined $id && $id =~ /^\s*([1-9][0-9]*)\s*$/ ? $1 : undef;
 }
 
 sub _line_break { return $_[0]->{head} =~ /\r\n/ ? "\r\n" : "\n" }
