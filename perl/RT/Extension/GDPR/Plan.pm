@@ -183,7 +183,7 @@ sub _copies {
     my %mine = map { $_->{ref} => $_ } map { ( $_, $STORE->named( $_->{store} )->within($_) ) } @{ $part->{files} };
     return map {
         my $copy = $_;
-        { %$copy, place => _place( $copy, $mine{ $copy->{of} } ) };
+        +{ %$copy, place => _place( $copy, $mine{ $copy->{of} } ) };
     } grep { !$mine{ $_->{ref} } } map { $_->locate( $part->{scope}, $part->{matcher} ) } $STORE->file_stores;
 }
 

@@ -109,7 +109,9 @@ sub _chosen {
         push @files, $file;
     }
     $PROBLEM->throw('already_deleted') unless @files;
-    return @files;
+
+    # The order in which they were named must not show in the digest.
+    return sort { $a->{ref} cmp $b->{ref} } @files;
 }
 
 1;
