@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+import { html, nothing, type TemplateResult } from 'lit';
+import { problemText, type Problem } from '../../api/problem.js';
+import type { DeletionController } from '../../controllers/deletion.js';
+import type { DeletionResult } from '../../data/deletion.js';
+import { messages } from './gdpr-delete-dialog.messages.js';
+
+// What is marked `data-news` gets the focus when the user's act brought it.
+
+/** The ticket is not as the user saw it. */
+export function renderStale(): TemplateResult {
+  return html`<p class="notice warning" role="alert" data-news tabindex="-1">${messages.stale}</p>`;
+}
+
+/** What failed, and a way to try again. */
+export function renderProblem(problem: Problem, retry: () => void): TemplateResult {
+  return html`
+    <div class="notice error" role="alert" data-news tabindex="-1">
+      <p>${problem.message}</p>
+      ${
+        problem.invalid.length === 0
+          ? nothing
+          : html`<ul>
+              ${problem.invalid.map(({ pointer, detail }) => html`<li>${pointer}: ${detail}</li>`)}
+            </ul>`
+      }
+      <button type="button" class="plain" @click=${retry}>${messages.retry}</button>
+    </div>
+  `;
+}
+
+/** What the plan would change, or why there is none. */
+export function renderPlan({
+  plan,
+  privacy,
+  tooMany,
+}: Pick<DeletionController, 'plan' | 'privacy' | 'tooMany'>): TemplateResult | typeof nothing {
+  if (tooMany && privacy !== undefined) {
+    return html`<p class="notice warning" role="alert">${messages.tooMany(privacy.limits.files)}</p>`;
+  }
+  if (plan === undefined) return nothing;
+  return html`
+    <section aria-labelledby="goes">
+      <h3 id="goes">${messages.goes}</h3>
+      <ul class="goes">
+        ${plan.changes.map(({ label, count }) => html`<li>${messages.change(label, count)}</li>`)}
+      </ul>
+    </section>
+  `;
+}
+
+/** What was done, of `asked` files. */
+export function renderResult(result: DeletionResult, asked: number): TemplateResult {
+  const { state, deletion, failed, pending_removals, remaining, warnings } = result;
+  const text = state === 'done' ? messages.done(result) : messages.scheduled(asked, deletion?.due ?? null);
+  return html`
+    <div
+      class="notice ${remaining + failed.length + warnings.length > 0 ? 'warning' : 'success'}"
+      role="status"
+      data-news
+      tabindex="-1"
+    >
+      <p>${text}</p>
+      ${pending_removals > 0 ? html`<p>${messages.pending(pending_removals)}</p>` : nothing}
+      ${failed.map(({ ticket, problem }) => html`<p>${messages.failed(ticket, problemText(problem))}</p>`)}
+      ${warnings.map((warning) => html`<p>${messages.warning[warning]}</p>`)}
+    </div>
+  `;
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { createClient, type Client } from '../../api/client.js';
+import { DeletionController } from '../../controllers/deletion.js';
+import { ThemeController } from '../../controllers/theme.js';
+import { base, controls } from '../../styles/base.js';
+import type { CopiesFoundEvent } from '../gdpr-copy-search/gdpr-copy-search.js';
+import type {
+  GdprDeletionTermsElement,
+  When,
+  WhenChangedEvent,
+} from '../gdpr-deletion-terms/gdpr-deletion-terms.js';
+import type { FilesToggledEvent } from '../gdpr-file-list/gdpr-file-list.js';
+import { DialogClosedEvent } from './dialog-closed-event.js';
+import { messages } from './gdpr-delete-dialog.messages.js';
+import { renderPlan, renderProblem, renderResult, renderStale } from './gdpr-delete-dialog.parts.js';
+import { styles } from './gdpr-delete-dialog.styles.js';
+
+/**
+ * The dialog that deletes files of a ticket, or schedules that. It opens when it is put on the page, and is used once.
+ *
+ * @fires gdpr-dialog-closed - a {@link DialogClosedEvent}; the browser has given back the focus then
+ */
+export class GdprDeleteDialogElement extends LitElement {
+  static override styles = [base, controls, styles];
+
+  @property() ticket = '';
+  /** Ref of the one file it is about; undefined for all files of the ticket. */
+  @property() file: string | undefined;
+  /** RT's WebPath. */
+  @property({ attribute: 'web-path' }) webPath = '';
+
+  @state() private when: When = 'now';
+
+  readonly #deletion = new DeletionController(this);
+  #client: Client | undefined;
+
+  constructor() {
+    super();
+    new ThemeController(this);
+  }
+
+  protected override firstUpdated(): void {
+    this.#dialog?.showModal();
+    // Not on a button: what is to be read comes first.
+    this.renderRoot.querySelector<HTMLElement>('#title')?.focus();
+    this.#client = createClient(this.webPath);
+    void this.#deletion.start({ client: this.#client, ticket: this.ticket, file: this.file });
+  }
+
+  get #dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector('dialog');
+  }
+
+  get #ready(): boolean {
+    const { phase, plan } = this.#deletion;
+    return phase === 'choosing' && plan !== undefined;
+  }
+
+  readonly #close = (): void => {
+    this.#dialog?.close();
+  };
+
+  readonly #keepOpenWhileWorking = (event: Event): void => {
+    if (this.#deletion.phase === 'working') event.preventDefault();
+  };
+
+  readonly #closed = (): void => {
+    this.dispatchEvent(new DialogClosedEvent(this.#deletion.result !== undefined));
+  };
+
+  readonly #retry = (): void => {
+    void this.#tell(this.#deletion.reload());
+  };
+
+  readonly #toggle = (event: FilesToggledEvent): void => {
+    void this.#deletion.toggle(event.refs, event.chosen);
+  };
+
+  readonly #addCopies = (event: CopiesFoundEvent): void => {
+    this.#deletion.addCopies(event.copies);
+  };
+
+  readonly #changeWhen = (event: WhenChangedEvent): void => {
+    this.when = event.when;
+  };
+
+  readonly #submit = (): void => {
+    if (!this.#ready) return;
+    const terms = this.renderRoot.querySelector<GdprDeletionTermsElement>('gdpr-deletion-terms')?.take();
+    if (terms !== undefined) void this.#tell(this.#deletion.submit(terms));
+  };
+
+  /** When the user's act is done, takes the focus to what came of it. */
+  async #tell(act: Promise<void>): Promise<void> {
+    await act;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('[data-news]')?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    const { phase } = this.#deletion;
+    return html`
+      <dialog aria-labelledby="title" @close=${this.#closed} @cancel=${this.#keepOpenWhileWorking}>
+        <header><h2 id="title" tabindex="-1">${messages.title(this.ticket)}</h2></header>
+        <div class="body" aria-busy=${phase === 'loading' || phase === 'working'}>${this.#renderBody()}</div>
+        <footer>${this.#renderButtons()}</footer>
+      </dialog>
+    `;
+  }
+
+  #renderBody(): TemplateResult {
+    const { phase, privacy, files, problem, result, stale, choice } = this.#deletion;
+    if (result !== undefined) return renderResult(result, choice.refs.length);
+    return html`
+      ${stale && phase === 'choosing' ? renderStale() : nothing}
+      ${problem === undefined ? nothing : renderProblem(problem, this.#retry)}
+      ${phase === 'loading' ? html`<p role="status">${messages.loading}</p>` : nothing}
+      ${privacy === undefined || phase === 'failed' ? nothing : this.#renderFiles()}
+      ${
+        privacy === undefined
+          ? nothing
+          : html`<gdpr-deletion-terms
+              .privacy=${privacy}
+              ?hidden=${files.length === 0}
+              @gdpr-when-changed=${this.#changeWhen}
+            ></gdpr-deletion-terms>`
+      }
+    `;
+  }
+
+  #renderFiles(): TemplateResult {
+    const { files, phase, ticked, privacy } = this.#deletion;
+    if (files.length === 0 && phase !== 'loading') {
+      return html`<p class="notice">${this.file === undefined ? messages.none : messages.gone}</p>`;
+    }
+    return html`
+      <gdpr-file-list
+        class="files"
+        .heading=${this.file === undefined ? messages.choose : messages.chosen}
+        .files=${files}
+        .chosen=${ticked}
+        ?fixed=${this.file !== undefined}
+        @gdpr-files-toggled=${this.#toggle}
+      ></gdpr-file-list>
+      ${
+        privacy === undefined || privacy.unreadable.length === 0
+          ? nothing
+          : html`<p class="notice">${messages.unreadable(privacy.unreadable)}</p>`
+      }
+      ${this.#renderCopies()} ${renderPlan(this.#deletion)}
+    `;
+  }
+
+  #renderCopies(): TemplateResult | typeof nothing {
+    const { choice, files, ticked } = this.#deletion;
+    const chosen = files.map(({ ref }) => ref).filter((ref) => ticked.has(ref));
+    if (chosen.length === 0) return nothing;
+    return html`
+      <section aria-labelledby="elsewhere">
+        <h3 id="elsewhere">${messages.elsewhere}</h3>
+        ${
+          choice.copies.length === 0
+            ? html`<p role="status" class="muted">${this.#copiesText()}</p>`
+            : html`<gdpr-file-list
+                class="copies"
+                .heading=${messages.elsewhereHint}
+                .files=${choice.copies}
+                .chosen=${ticked}
+                @gdpr-files-toggled=${this.#toggle}
+              ></gdpr-file-list>`
+        }
+        <gdpr-copy-search
+          .client=${this.#client}
+          .ticket=${this.ticket}
+          .files=${chosen}
+          @gdpr-copies-found=${this.#addCopies}
+        ></gdpr-copy-search>
+      </section>
+    `;
+  }
+
+  #copiesText(): string {
+    const { plan, problem } = this.#deletion;
+    if (plan !== undefined) return messages.nowhere;
+    return problem === undefined ? messages.planning : messages.unknown;
+  }
+
+  #renderButtons(): TemplateResult {
+    const { phase, choice } = this.#deletion;
+    if (phase === 'done') {
+      return html`<button type="button" class="primary" @click=${this.#close}>${messages.close}</button>`;
+    }
+    return html`
+      <span class="muted">${this.when === 'now' ? messages.final : nothing}</span>
+      <button type="button" ?disabled=${phase === 'working'} @click=${this.#close}>${messages.cancel}</button>
+      <button type="button" class="danger" aria-disabled=${!this.#ready} @click=${this.#submit}>
+        ${phase === 'working' ? messages.working : messages.confirm(choice.refs.length, this.when)}
+      </button>
+    `;
+  }
+}
