@@ -79,7 +79,7 @@ sub _row {
 
 sub _references {
     my ( $rule, $row ) = @_;
-    return $rule->in_transaction( $row->{transactionid}, is_outgoing => $row->{type} =~ /EmailRecord$/ );
+    return $rule->in_transaction( $row->{transactionid}, is_outgoing => $row->{type} =~ /EmailRecord$/ ? 1 : 0 );
 }
 
 sub _change {
