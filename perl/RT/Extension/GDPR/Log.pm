@@ -238,10 +238,10 @@ sub size {
     return $size;
 }
 
-=head2 verify(checkpoint => $text)
+=head2 verify(checkpoint => $text, each => $code)
 
 Reads the whole log and returns what L<RT::Extension::GDPR::Log::Verifier/finish> returns. Entries appended meanwhile
-are left for the next time. Without a checkpoint kept elsewhere it cannot know whether somebody who may write to the
+are left for the next time. C<each> is called with every row read, as by L</each_row>. Without a checkpoint kept elsewhere it cannot know whether somebody who may write to the
 database has rebuilt the whole tree or cut its end.
 
 =cut
@@ -255,7 +255,8 @@ sub verify {
     my $head     = $DATABASE->row('SELECT Size, Frontier FROM GDPRLogHead WHERE id = 1');
     my $verifier = RT::Extension::GDPR::Log::Verifier->new(head => $head, checkpoint => $checkpoint);
     $verifier->bounds($bounds->{lowest}, $bounds->{highest}) if defined $bounds->{lowest};
-    $class->each_row(0, $verifier->size, sub { $verifier->add($_[0]) });
+    my $each = $args{each} // sub { };
+    $class->each_row(0, $verifier->size, sub { $verifier->add($_[0]); $each->($_[0]) });
     return $verifier->finish;
 }
 

@@ -12,6 +12,7 @@ use Time::HiRes ();
 use Time::Local qw(timegm);
 
 use RT::Extension::GDPR::Config;
+use RT::Extension::GDPR::Problem;
 
 =head1 NAME
 
@@ -70,7 +71,8 @@ sub find {
 
 =head2 locked($code)
 
-Makes the folder if need be and runs the code while no other process makes keys. Returns what the code returns (list).
+Makes the folder if need be and runs the code while no other process makes keys. Returns what the code returns (list). Throws
+C<invalid_configuration> when the folder cannot be made or written.
 
 =cut
 
@@ -79,12 +81,12 @@ sub locked {
     my $path = $class->path;
     unless (-d $path) {
         File::Path::make_path($path, { mode => 0700, error => \my $errors });
-        die "Cannot make the folder of the keys\n" if @$errors;
+        _refuse("the folder cannot be made") if @$errors;
         $class->_give_to_rt($path);
     }
-    sysopen my $lock, "$path/.lock", O_RDWR | O_CREAT, 0600 or die "Cannot write into the folder of the keys: $!\n";
+    sysopen my $lock, "$path/.lock", O_RDWR | O_CREAT, 0600 or _refuse("the folder cannot be written: $!");
     $class->_give_to_rt($lock);
-    flock $lock, LOCK_EX or die "Cannot lock the folder of the keys: $!\n";
+    flock $lock, LOCK_EX or _refuse("the folder cannot be locked: $!");
     undef $CACHE;
     return $code->();
 }
@@ -110,7 +112,7 @@ sub stamp {
 
 =head2 write($kind, $half, \%key)
 
-Writes one file. Dies when it cannot. Run as root, it gives the file to the user RT's web server runs as.
+Writes one file. Throws C<invalid_configuration> when it cannot. Run as root, it gives the file to the user RT's web server runs as.
 
 =cut
 
@@ -119,7 +121,7 @@ sub write {
     my $name    = "$kind-$key->{id}.$half";
     my $path    = $class->path . "/$name";
     my $partial = "$path.new.$$";
-    sysopen my $file, $partial, O_WRONLY | O_CREAT | O_EXCL, 0600 or die "Cannot write the key file $name: $!\n";
+    sysopen my $file, $partial, O_WRONLY | O_CREAT | O_EXCL, 0600 or _refuse("$name cannot be written: $!");
     my $written = print {$file} "kind: $kind\nid: $key->{id}\ncreated: $key->{created}\nkey: ",
         unpack('H*', $key->{key}), "\n";
     $written &&= $file->flush && $file->sync && chmod $half eq 'pub' ? 0644 : 0600, $file;
@@ -130,7 +132,7 @@ sub write {
     unlink $partial;
     undef $CACHE;
     return if $written;
-    die "Cannot write the key file $name: $why\n";
+    return _refuse("$name cannot be written: $why");
 }
 
 # {"<kind>.<half>"}{$id}; read again when the folder has changed.
@@ -173,6 +175,11 @@ sub _give_to_rt {
     return if $> != 0;
     my ($user, $group) = (stat($RT::MasonDataDir // ''))[ 4, 5 ];
     return $user ? chown $user, $group, $file : undef;
+}
+
+sub _refuse {
+    my ($detail) = @_;
+    return RT::Extension::GDPR::Problem->throw('invalid_configuration', detail => "GDPRKeyDirectory: $detail");
 }
 
 1;
