@@ -59,15 +59,15 @@ Prints ids of deletions only, and nothing when there was nothing to do.
 
 =over 4
 
-=item 0
+=item Z<>0
 
 Everything due was done.
 
-=item 1
+=item Z<>1
 
 The run itself failed.
 
-=item 2
+=item Z<>2
 
 Some deletions or removals failed or were refused; or arguments were given.
 

@@ -68,16 +68,16 @@ and options that cannot be used. Ids only.
 
 =over 4
 
-=item 0
+=item Z<>0
 
 All is well.
 
-=item 1
+=item Z<>1
 
 Something needs attention: no heartbeat ever or for C<$GDPRHeartbeatHours>, a deletion that is
 overdue or refused, a missing key, an unusable option.
 
-=item 2
+=item Z<>2
 
 Arguments were given.
 
