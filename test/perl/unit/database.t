@@ -27,6 +27,17 @@ subtest 'values are characters in both directions' => sub {
     $db->execute('DELETE FROM GDPRNotes');
 };
 
+subtest 'numbers are numbers' => sub {
+    my $least = 5.5 * 2;
+    for my $number ( 11, int 11.7, $least ) {
+        is( $db->row( "SELECT 1 AS found FROM GDPRLogHead WHERE LENGTH('seventeen letters') BETWEEN ? AND ?", $number, 20 )->{found},
+            1, 'compared with a length' );
+    }
+    my $id = $db->insert( 'GDPRNotes', { Body => '007' } );
+    is( $db->row( 'SELECT Body FROM GDPRNotes WHERE id = ?', $id )->{body}, '007', 'a text of digits stays a text' );
+    $db->execute('DELETE FROM GDPRNotes');
+};
+
 subtest 'tables without ids' => sub {
     $db->insert( 'GDPRState', { Name => 'test', Value => 1, Updated => $db->now } );
     is( $db->row('SELECT * FROM GDPRState')->{name}, 'test', 'inserted' );
@@ -86,10 +97,8 @@ subtest 'RT records inside that roll back' => sub {
 
 subtest 'a transaction is exclusive' => sub {
     my $ticket = RT::Extension::GDPR::Test->ticket_with_files;
-    my $other  = RT::Handle->new;
-    $other->Connect;
-    my $dbh = $other->dbh;
-    $dbh->{PrintError} = 0;
+    my $dbh    = DBI->connect( RT::Handle->DSN, RT->Config->Get('DatabaseUser'), RT->Config->Get('DatabasePassword'),
+        { RaiseError => 0, PrintError => 0 } );
     $dbh->do($_) for $db->type eq 'Pg' ? "SET lock_timeout = '1s'"
         : $db->type eq 'mysql' ? 'SET innodb_lock_wait_timeout = 1' : 'PRAGMA busy_timeout = 10';
     $db->atomic( sub {

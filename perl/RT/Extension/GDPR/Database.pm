@@ -5,6 +5,7 @@ package RT::Extension::GDPR::Database;
 use strict;
 use warnings;
 
+use B ();
 use DBI;
 use Encode ();
 use POSIX  ();
@@ -185,7 +186,7 @@ Runs a statement that returns no rows. Returns the number of rows it wrote (on M
 
 sub execute {
     my ( $class, $sql, @bind ) = @_;
-    return 0 + $class->_do( sub { $class->dbh->do( $sql, undef, $class->_bindable(@bind) ) } );
+    return 0 + $class->_do( sub { $class->_executed( $sql, @bind )->rows } );
 }
 
 =head2 rows SQL, BIND...
@@ -197,8 +198,7 @@ Returns a list of rows, each a hash with lower case keys.
 sub rows {
     my ( $class, $sql, @bind ) = @_;
     my $rows = $class->_do( sub {
-        my $sth = $class->dbh->prepare($sql);
-        $sth->execute( $class->_bindable(@bind) );
+        my $sth  = $class->_executed( $sql, @bind );
         my $name = $sth->{NAME_lc};
         my @found;
         while ( my $row = $sth->fetchrow_arrayref ) {
@@ -290,10 +290,30 @@ sub _characters {
     return defined $text ? $text : $value;
 }
 
-sub _bindable {
-    my ( $class, @bind ) = @_;
-    return @bind if $class->type eq 'Pg';
-    return map { defined $_ && /[^\x00-\x7f]/ ? Encode::encode( 'UTF-8', $_ ) : $_ } @bind;
+sub _executed {
+    my ( $class, $sql, @bind ) = @_;
+    my $sth  = $class->dbh->prepare($sql);
+    my $type = $class->type;
+    for my $at ( 0 .. $#bind ) {
+        my $value = $bind[$at];
+        if ( $type eq 'SQLite' && _is_integer($value) ) {
+
+            # Bound as a text it would be greater than the number that LENGTH() returns.
+            $sth->bind_param( $at + 1, sprintf( '%d', $value ), DBI::SQL_INTEGER() );
+            next;
+        }
+        $value = Encode::encode( 'UTF-8', $value ) if $type ne 'Pg' && defined $value && $value =~ /[^\x00-\x7f]/;
+        $sth->bind_param( $at + 1, $value );
+    }
+    $sth->execute;
+    return $sth;
+}
+
+# A number that was never a string.
+sub _is_integer {
+    my ($value) = @_;
+    my $flags = B::svref_2object( \$value )->FLAGS;
+    return !( $flags & B::SVf_POK() ) && $flags & ( B::SVf_IOK() | B::SVf_NOK() ) && $value == int $value;
 }
 
 # SQLSTATE classes of PostgreSQL and numbers of MySQL and SQLite for "another was in the way".

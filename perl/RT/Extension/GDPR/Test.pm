@@ -112,13 +112,14 @@ sub current_user {
 =head2 mail_ticket MAIL, [queue => NAME, action => 'correspond'|'comment']
 
 Hands a mail (a string of bytes or a L<MIME::Entity>) to RT's mail gateway, scrips and all, and
-returns the id of the ticket it made or replied to.
+returns the id of the ticket it made or replied to. Lets everyone write to every queue.
 
 =cut
 
 sub mail_ticket {
     my ( $class, $mail, %args ) = @_;
     require RT::Interface::Email;
+    $class->add_rights( Principal => 'Everyone', Right => [qw(CreateTicket ReplyToTicket CommentOnTicket)] );
     my ( $status, $message, $ticket ) = RT::Interface::Email::Gateway( {
         message => ref $mail ? $mail->as_string : $mail,
         queue   => $args{queue}  || 'General',
@@ -209,7 +210,8 @@ sub dump_everything {
 sub found_in_dump {
     my ( $class, $needle, $dump ) = @_;
     $dump ||= $class->dump_everything;
-    return sort grep { index( $dump->{$_}, $needle ) >= 0 } keys %$dump;
+    my @places = sort grep { index( $dump->{$_}, $needle ) >= 0 } keys %$dump;
+    return @places;
 }
 
 1;

@@ -49,7 +49,7 @@ As described in L<RT::Extension::GDPR::Store>.
 sub file {
     my ( $class, $ref ) = @_;
     my ($id) = $ref =~ /^attachment-([0-9]{1,18})$/ or return;
-    return ( $class->_files( 'a.id = ?', $id ) )[0];
+    return ( $class->files_where( 'a.id = ?', $id ) )[0];
 }
 
 sub deleted_by {
@@ -61,7 +61,7 @@ sub deleted_by {
 
 sub files {
     my ( $class, $scope ) = @_;
-    return $class->_files( $scope->of_transaction('t') );
+    return $class->files_where( $scope->of_transaction('t') );
 }
 
 sub bytes {
@@ -92,8 +92,12 @@ sub located {
     return map {
         my $of = $matcher->matches( $class->bytes($_), $_->{content_type} );
         $of ? { %$_, of => $of } : ();
-    } $class->_files(@where);
+    } $class->files_where(@where);
 }
+
+=head2 files_where WHERE, BIND...
+
+The files among the rows that WHERE describes, by the same aliases; no content is read.
 
 =head2 within FILE
 
@@ -104,7 +108,7 @@ The files among the parts of an attached mail; nothing for others.
 sub within {
     my ( $class, $file ) = @_;
     my @below = grep { $_ != $file->{id} } $class->_tree($file) or return;
-    return $class->_files( 'a.id IN ' . $DATABASE->in_list(@below), @below );
+    return $class->files_where( 'a.id IN ' . $DATABASE->in_list(@below), @below );
 }
 
 sub changes {
@@ -167,8 +171,7 @@ sub _length {
         : 'COALESCE(OCTET_LENGTH(a.Content), 0)';
 }
 
-# Files among the rows WHERE describes, without their content.
-sub _files {
+sub files_where {
     my ( $class, $where, @bind ) = @_;
     my $length = $class->_length;
     my @rows   = $DATABASE->rows( <<"SQL", @bind );
