@@ -66,7 +66,7 @@ sub plan {
     return RT::Extension::GDPR::Plan->new(
         act    => $class->name,
         ticket => $access->load_ticket( $args{ticket} )->id,
-        files  => [ $class->_chosen( $access, $args{files} ) ],
+        files  => [ $class->chosen( $access, $args{files} ) ],
     );
 }
 
@@ -83,7 +83,13 @@ sub copies {
     return map { { %$_, may_delete => $access->may_delete($_) } } grep { $access->may_read($_) } $plan->copies;
 }
 
-sub _chosen {
+=head2 chosen ACCESS, REFS
+
+The files of these refs (a reference to a list), after the checks that L</plan> tells of.
+
+=cut
+
+sub chosen {
     my ( $class, $access, $refs ) = @_;
     my %once;
     my @refs = grep { !$once{$_}++ } map { defined $_ ? $_ : q{} } @{ $refs || [] };

@@ -99,6 +99,11 @@ sub located {
 
 The files among the rows that WHERE describes, by the same aliases; no content is read.
 
+=head2 of_record RECORD
+
+The file that a loaded L<RT::Attachment> is (C<ticket> is undef), or undef. For pages: no query of
+its own.
+
 =head2 within FILE
 
 The files among the parts of an attached mail; nothing for others.
@@ -143,7 +148,7 @@ sub apply {
         ContentEncoding => defined $row->{content} ? 'none' : undef,
         Content         => defined $row->{content} ? ''     : undef,
         Filename        => undef,
-        Headers         => $TOMBSTONE->headers( $type, $context->{transaction} ),
+        Headers         => $TOMBSTONE->headers( $type, $context->{transaction}, $change->{id} ),
     );
 
     # The first part carries the headers of the whole message, which stays.
@@ -162,6 +167,13 @@ sub _content {
     return $DATABASE->row(
         'SELECT Parent, ContentType, ContentEncoding, Content, Filename, Subject, MessageId, Headers'
             . " FROM Attachments WHERE id = ?$lock", $id );
+}
+
+sub of_record {
+    my ( $class, $record ) = @_;
+    my @columns = qw(id TransactionId Parent Filename ContentType Headers Creator Created);
+    return $class->_file( {
+        ( map { lc $_ => $record->__Value($_) } @columns ), stored => $record->ContentLength } );
 }
 
 # The stored length in bytes; SQLite counts characters unless it is told that it is a blob.

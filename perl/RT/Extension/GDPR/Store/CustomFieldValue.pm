@@ -47,13 +47,13 @@ As in L<RT::Extension::GDPR::Store>.
 sub file {
     my ( $class, $ref ) = @_;
     my ($id) = $ref =~ /^value-([1-9][0-9]{0,17})$/ or return;
-    return ( $class->_files( 'v.id = ?', $id ) )[0];
+    return ( $class->_sized( $class->files_where( 'v.id = ?', $id ) ) )[0];
 }
 
 sub files {
     my ( $class, $scope ) = @_;
     my ( $where, @bind ) = _in_scope($scope);
-    return $class->_files( "f.Type IN ('Image', 'Binary') AND $where", @bind );
+    return $class->_sized( $class->files_where( "f.Type IN ('Image', 'Binary') AND $where", @bind ) );
 }
 
 sub bytes {
@@ -65,34 +65,23 @@ sub bytes {
 sub locate {
     my ( $class, $scope, $matcher ) = @_;
     return if $matcher->is_empty;
-    my ( $where,  @bind )  = _in_scope($scope);
-    my ( $likely, @sizes ) = $class->likely($matcher);
-    return $class->located( $matcher, "$where AND $likely", @bind, @sizes );
+    my ( $where, @bind ) = _in_scope($scope);
+    my ( $least, $most ) = $matcher->stored_size;
+    my $length = _length();
+    return map {
+        my $bytes = $class->bytes($_);
+        my $of    = $matcher->matches( $bytes, $_->{content_type} );
+        $of ? { %$_, of => $of, size => length $bytes } : ();
+    } $class->files_where( "$where AND (v.ContentEncoding = 'external' OR $length BETWEEN ? AND ?)",
+        @bind, int $least, int $most );
 }
 
-=head2 located($matcher, $where, @bind)
+=head2 files_where($where, @bind)
 
-The files among the values (C<v> is ObjectCustomFieldValues, C<f> CustomFields) that equal a wanted one.
-
-=head2 likely($matcher)
-
-SQL on C<v>, with its values, that leaves out values which cannot equal a wanted one by their stored size.
+The files among the values that the SQL describes (C<v> is ObjectCustomFieldValues, C<f> CustomFields). No content is
+read, so the C<size> of a value that is encoded or external is that of its column.
 
 =cut
-
-sub located {
-    my ( $class, $matcher, @where ) = @_;
-    return map {
-        my $of = $matcher->matches( $class->bytes($_), $_->{content_type} );
-        $of ? { %$_, of => $of } : ();
-    } $class->_files(@where);
-}
-
-sub likely {
-    my ( $class, $matcher ) = @_;
-    my ( $least, $most ) = $matcher->stored_size;
-    return ( '(v.ContentEncoding = \'external\' OR ' . _length() . ' BETWEEN ? AND ?)', int $least, int $most );
-}
 
 sub changes {
     my ( $class, $scope, $files ) = @_;
@@ -102,6 +91,7 @@ sub changes {
             id     => $_->{id},
             ticket => $_->{ticket},
             kind   => 'erase',
+            visibility => $_->{visibility},
         }
     } grep { $_->{store} eq $class->name && $class->_row( $_->{id} ) } @$files;
 }
@@ -153,8 +143,7 @@ sub _length {
     return $DATABASE->type eq 'SQLite' ? 'LENGTH(CAST(v.LargeContent AS BLOB))' : 'OCTET_LENGTH(v.LargeContent)';
 }
 
-# The size of an external or encoded value is known only when it is read; that is left to who needs it exactly.
-sub _files {
+sub files_where {
     my ( $class, $where, @bind ) = @_;
     my $length = _length();
     my @rows   = $DATABASE->rows( <<"SQL", @bind );
@@ -183,7 +172,7 @@ sub _file {
         name         => $row->{content},
         content_type => RT::Extension::GDPR::AttachmentHeaders->plain_type( $row->{contenttype} ),
         content_id   => undef,
-        size         => $class->_size($row),
+        size         => $row->{stored},
         created      => $row->{created},
         by           => $row->{creator},
         source       => 'custom_field',
@@ -191,11 +180,13 @@ sub _file {
     };
 }
 
-sub _size {
-    my ( $class, $row ) = @_;
-    return $row->{stored} if ( $row->{contentencoding} || 'none' ) eq 'none';
-    my $bytes = eval { $class->bytes($row) };
-    return defined $bytes ? length $bytes : 0;
+# With their real size.
+sub _sized {
+    my ( $class, @files ) = @_;
+    return map {
+        my $bytes = eval { $class->bytes($_) };
+        defined $bytes ? { %$_, size => length $bytes } : $_;
+    } @files;
 }
 
 1;

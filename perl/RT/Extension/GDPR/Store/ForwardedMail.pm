@@ -245,6 +245,7 @@ sub _change {
         id          => $row->{id},
         ticket      => $row->{ticket},
         kind        => 'rewrite',
+        visibility  => RT::Extension::GDPR::Visibility->of( $row->{type} ),
         parts       => \@erased,
         spans       => \%spans,
         attachments => [ sort { $a <=> $b } keys %named ],
