@@ -70,7 +70,11 @@ sub bootstrap_tempdir {
 
 sub bootstrap_more_config {
     my ( $class, $config ) = @_;
-    print {$config} sprintf qq{Set( \$GDPRKeyDirectory, "%s/gdpr-keys" );\n}, $class->temp_directory;
+    print {$config} sprintf <<'CONFIG', $class->temp_directory;
+Set( $GDPRKeyDirectory, "%s/gdpr-keys" );
+Set( $CorrespondAddress, 'rt@example.test' );
+Set( $CommentAddress, 'rt-comment@example.test' );
+CONFIG
     return;
 }
 

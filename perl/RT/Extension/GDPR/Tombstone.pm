@@ -32,9 +32,10 @@ my $HEADER = 'X-RT-GDPR-Deleted';
 
 =head1 CLASS METHODS
 
-=head2 headers TYPE, TRANSACTION
+=head2 headers TYPE, TRANSACTION, ATTACHMENT
 
-The headers of a tombstone.
+The headers of the tombstone of the attachment with that id. A multipart needs a boundary to be
+mailed, one that no part around or in it has.
 
 =head2 is_one HEADERS
 
@@ -43,7 +44,8 @@ True if these are the headers of a tombstone.
 =cut
 
 sub headers {
-    my ( $class, $type, $transaction ) = @_;
+    my ( $class, $type, $transaction, $id ) = @_;
+    $type .= qq{; boundary="deleted-$id"} if $type =~ m{^multipart/};
     return "Content-Type: $type\nContent-Disposition: attachment\nContent-Length: 0\n$HEADER: $transaction\n";
 }
 

@@ -49,7 +49,8 @@ sub _table_names {
     my $handle = RT::Extension::GDPR::Database->dbh;
     my $type   = RT::Extension::GDPR::Database->type;
     return @{ $handle->selectcol_arrayref('SHOW TABLES') } if $type eq 'mysql';
-    return @{ $handle->selectcol_arrayref(
+    my %spelt = map { lc $_ => $_ } qw(Attachments Attributes ObjectCustomFieldValues Tickets Transactions);
+    return map { $spelt{$_} || $_ } @{ $handle->selectcol_arrayref(
         "SELECT tablename FROM pg_tables WHERE schemaname = 'public'") } if $type eq 'Pg';
     return @{ $handle->selectcol_arrayref("SELECT name FROM sqlite_master WHERE type = 'table'") };
 }
