@@ -216,7 +216,7 @@ subtest 'a checkpoint that cannot be trusted is told from a log that cannot' => 
     is(problems(checkpoint => $larger),            'checkpoint_signature', 'another size');
     is(problems(checkpoint => "x\n"),              'checkpoint_malformed', 'no checkpoint at all');
     is(problems(checkpoint => ''),                 'checkpoint_malformed', 'an empty file');
-    (my $unknown = $checkpoint) =~ s/(\xe2\x80\x94 \S+ )..../$1AAAA/;
+    (my $unknown = $checkpoint) =~ s/(\x{2014} \S+ )..../$1AAAA/;
     is(problems(checkpoint => $unknown), 'checkpoint_key_unknown', 'a key that is not ours');
     RT->Config->Set(GDPRLogOrigin => 'another-log');
     is(problems(checkpoint => $checkpoint), 'checkpoint_origin', 'the checkpoint of another log');

@@ -15,7 +15,7 @@ use RT::Extension::GDPR::Log::Checkpoint;
 my $CHECKPOINT = 'RT::Extension::GDPR::Log::Checkpoint';
 my $KEYS       = 'RT::Extension::GDPR::Keys';
 my $ROOT       = sha256('root');
-my $DASH       = "\xe2\x80\x94";
+my $DASH       = "\x{2014}";
 
 RT->Config->Set(GDPRKeyDirectory => RT::Extension::GDPR::Test->temp_directory . '/checkpoint-keys');
 
@@ -118,6 +118,14 @@ subtest 'keys of before are still good' => sub {
     $KEYS->rotate('sign');
     is($CHECKPOINT->parse($note)->{problem}, undef, 'after a rotation');
     isnt($CHECKPOINT->parse($CHECKPOINT->sign(3, $ROOT))->{keys}[0], $CHECKPOINT->parse($note)->{keys}[0], 'the new key signs');
+};
+
+subtest 'a log may have a name in any script' => sub {
+    RT->Config->Set(GDPRLogOrigin => "datenschutz.example/\x{4e2d}\x{fc}");
+    my $named = $CHECKPOINT->sign(3, $ROOT);
+    is($CHECKPOINT->parse($named)->{problem}, undef, 'its checkpoint opens');
+    is($CHECKPOINT->parse($named)->{origin}, "datenschutz.example/\x{4e2d}\x{fc}", '... under that name');
+    RT->Config->Set(GDPRLogOrigin => 'rt-gdpr-log');
 };
 
 done_testing;

@@ -81,7 +81,7 @@ sub append {
 
 =head2 checkpoint
 
-The signed head as text: see L<RT::Extension::GDPR::Log::Checkpoint>. Throws C<keys_missing>.
+The signed head as text (characters): see L<RT::Extension::GDPR::Log::Checkpoint>. Throws C<keys_missing>.
 
 =cut
 

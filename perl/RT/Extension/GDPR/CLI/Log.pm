@@ -63,7 +63,7 @@ sub _checkpoint {
     }
     my @done = defined $path ? () : RT::Extension::GDPR::Log::Delivery->to_configured_places($head);
     print map {"$_\n"} @done;
-    print Encode::decode('UTF-8', $head->{note}) unless @done;
+    print $head->{note} unless @done;
     return 0;
 }
 
@@ -153,7 +153,7 @@ sub _content {
         open $file, '<:raw', $path or _failed("the checkpoint cannot be read: $!");
     }
     local $/;
-    return (<$file> // '') =~ s/\r\n/\n/gr;
+    return Encode::decode('UTF-8', <$file> // '') =~ s/\r\n/\n/gr;
 }
 
 sub _failed { return RT::Extension::GDPR::Problem->throw('storage_failed', detail => $_[0]) }

@@ -5,6 +5,7 @@ use strict;
 use warnings;
 
 use Digest::SHA  qw(sha256);
+use Encode       ();
 use MIME::Base64 qw(decode_base64 encode_base64);
 
 use RT::Extension::GDPR::Config;
@@ -27,14 +28,14 @@ L<https://c2sp.org/tlog-checkpoint> in a note as of L<https://c2sp.org/signed-no
     -- rt-gdpr-log c2lnbmF0dXJl...
 
 where the C<--> of the last line is an em dash. The first line and the name of the key are C<$GDPRLogOrigin>. Texts are
-octets.
+characters here, and UTF-8 wherever they are signed, kept or sent.
 
 =cut
 
 my $KEYS    = 'RT::Extension::GDPR::Keys';
-my $DASH    = "\xe2\x80\x94";    # U+2014 in UTF-8
-my $ED25519 = "\x01";            # signature type of signed-note
-my $LONGEST = 65_536;            # octets
+my $DASH    = "\x{2014}";
+my $ED25519 = "\x01";       # signature type of signed-note
+my $LONGEST = 65_536;       # characters
 
 =head1 METHODS
 
@@ -48,7 +49,7 @@ sub sign {
     my ($class, $size, $root) = @_;
     my $origin = $class->origin;
     my $text   = "$origin\n$size\n" . encode_base64($root, '') . "\n";
-    my $signed = $KEYS->sign($text);
+    my $signed = $KEYS->sign(Encode::encode('UTF-8', $text));
     my ($key)  = grep { $_->{id} eq $signed->{id} } $KEYS->public_keys;
     my $line   = encode_base64(_key_hash($origin, $key) . $signed->{signature}, '');
     return "$text\n$DASH $origin $line\n";
@@ -56,16 +57,11 @@ sub sign {
 
 =head2 origin
 
-What names the log, C<$GDPRLogOrigin>, as octets.
+What names the log: C<$GDPRLogOrigin>.
 
 =cut
 
-sub origin {
-    my ($class) = @_;
-    my $origin = RT::Extension::GDPR::Config->get('GDPRLogOrigin');
-    utf8::encode($origin);
-    return $origin;
-}
+sub origin { return RT::Extension::GDPR::Config->get('GDPRLogOrigin') }
 
 =head2 parse($text)
 
@@ -89,11 +85,11 @@ sub parse {
     my %checkpoint = (origin => $origin, size => 0 + $size, root => decode_base64($root64), keys => []);
     my $false;
     for my $line (split /\n/, $signatures) {
-        my ($name, $octets64) = $line =~ /\A$DASH (\S+) (\S+)\z/ or return \%malformed;
+        my ($name, $octets64) = $line =~ m{\A$DASH (\S+) ([A-Za-z0-9+/]+=*)\z} or return \%malformed;
         my $octets = decode_base64($octets64);
         my ($key)  = grep { $name eq $origin && _key_hash($name, $_) eq substr $octets, 0, 4 } $KEYS->public_keys;
         next unless $key;
-        if ($KEYS->verify_signature($key->{id}, $text, substr $octets, 4)) {
+        if ($KEYS->verify_signature($key->{id}, Encode::encode('UTF-8', $text), substr $octets, 4)) {
             push @{ $checkpoint{keys} }, $key->{id};
         }
         else {
@@ -124,7 +120,7 @@ sub verifier_keys {
 # signed-note: the first 4 octets of SHA-256 of name, newline, type and public key.
 sub _key_hash {
     my ($name, $key) = @_;
-    return substr sha256("$name\n$ED25519" . decode_base64($key->{public_key})), 0, 4;
+    return substr sha256(Encode::encode('UTF-8', $name) . "\n$ED25519" . decode_base64($key->{public_key})), 0, 4;
 }
 
 1;

@@ -56,7 +56,7 @@ Writes the checkpoint into a new file. Never into one that is there: an older ch
 sub to_file {
     my ($class, $head, $path) = @_;
     sysopen my $file, $path, O_WRONLY | O_CREAT | O_EXCL, 0644 or _fail("the checkpoint was not written: $!");
-    my $written = print {$file} $head->{note};
+    my $written = print {$file} Encode::encode('UTF-8', $head->{note});
     $written &&= $file->flush && $file->sync;
     $written &&= close $file;
     return if $written;
@@ -75,25 +75,31 @@ sub to_addresses {
     my ($class, $head, $addresses) = @_;
     my $origin = RT::Extension::GDPR::Log::Checkpoint->origin;
     my $mail   = MIME::Entity->build(
-        From           => Encode::encode('UTF-8', RT->Config->Get('CorrespondAddress') // ''),
-        To             => Encode::encode('UTF-8', $addresses),
-        Subject        => "Checkpoint of $origin: $head->{size} entries",
+        From             => Encode::encode('UTF-8', RT->Config->Get('CorrespondAddress') // ''),
+        To               => Encode::encode('UTF-8', $addresses),
+        Subject          => "Checkpoint of the deletion log: $head->{size} entries",
         'Auto-Submitted' => 'auto-generated',
-        Type           => 'multipart/mixed',
+        Type             => 'multipart/mixed',
     );
     $mail->attach(
-        Type => 'text/plain',
-        Data => "Attached is the signed head of the log $origin.\n\n"
-            . "Keep it where the administrators of RT cannot write. Compared with it\n\n"
-            . "    rt-gdpr log verify --checkpoint FILE\n\n"
-            . "shows whether the log was rebuilt or cut since.\n",
+        Type    => 'text/plain',
+        Charset => 'UTF-8',
+        Data    => Encode::encode('UTF-8', <<"TEXT"),
+Attached is the signed head of the log $origin.
+
+Keep it where the administrators of RT cannot write. Compared with it
+
+    rt-gdpr log verify --checkpoint FILE
+
+shows whether the log was rebuilt or cut since.
+TEXT
     );
     $mail->attach(
         Type        => 'application/octet-stream',
         Filename    => sprintf('checkpoint-%09d.txt', $head->{size}),
         Disposition => 'attachment',
         Encoding    => 'base64',
-        Data        => $head->{note},
+        Data        => Encode::encode('UTF-8', $head->{note}),
     );
     require RT::Interface::Email;
     my $sent = RT::Interface::Email::SendEmail(Entity => $mail);

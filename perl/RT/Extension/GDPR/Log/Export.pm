@@ -4,8 +4,7 @@ package RT::Extension::GDPR::Log::Export;
 use strict;
 use warnings;
 
-use Encode ();
-use JSON   ();
+use JSON ();
 
 use RT::Extension::GDPR::Log;
 use RT::Extension::GDPR::Log::Checkpoint;
@@ -36,11 +35,11 @@ sub write {
     my $head       = $log->signed_head;
     $print->($json->encode({
         format     => 'rt-gdpr-log/1',
-        origin     => Encode::decode('UTF-8', $checkpoint->origin),
+        origin     => $checkpoint->origin,
         size       => 0 + $head->{size},
         root       => $head->{root},
-        checkpoint => Encode::decode('UTF-8', $head->{note}),
-        keys       => [ map { Encode::decode('UTF-8', $_) } $checkpoint->verifier_keys ],
+        checkpoint => $head->{note},
+        keys       => [ $checkpoint->verifier_keys ],
     }) . "\n");
 
     # What is appended meanwhile is not what the checkpoint is of.
