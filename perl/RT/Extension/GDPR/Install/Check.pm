@@ -8,6 +8,7 @@ use RT;
 use RT::Extension::GDPR::Install::Database;
 use RT::Extension::GDPR::Install::Layout;
 use RT::Extension::GDPR::Install::Site;
+use RT::Extension::GDPR::Problem;
 
 my $DATABASE = 'RT::Extension::GDPR::Install::Database';
 my $LAYOUT   = 'RT::Extension::GDPR::Install::Layout';
@@ -53,7 +54,8 @@ sub _scrips {
 }
 
 sub _keys {
-    my @keys = RT::Extension::GDPR::Keys->list;
+    my @keys;
+    eval { @keys = RT::Extension::GDPR::Keys->list; 1 } or return 'keys: ' . RT::Extension::GDPR::Problem->caught($@);
     my @missing = grep {
         my $kind = $_;
         !grep { $_->{kind} eq $kind && $_->{current} } @keys;

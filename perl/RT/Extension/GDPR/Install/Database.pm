@@ -114,8 +114,10 @@ sub _as_administrator {
         $user     = $ENV{RT_DBA_USER} || RT->Config->Get('DatabaseAdmin');
         $password = defined $ENV{RT_DBA_PASSWORD} ? $ENV{RT_DBA_PASSWORD} : _ask_password($user);
     }
-    my $dbh = DBI->connect( RT->DatabaseHandle->DSN, $user, $password,
-        { RaiseError => 1, PrintError => 0, PrintWarn => 0 } );
+    my $dbh = DBI->connect( RT->DatabaseHandle->DSN, $user, $password, { PrintError => 0, PrintWarn => 0 } )
+        or die "Cannot log in to RT's database as $user: $DBI::errstr\n"
+        . "Set RT_DBA_USER and RT_DBA_PASSWORD to a user who may make tables.\n";
+    $dbh->{RaiseError} = 1;
 
     # Whole or not at all where the database can do that; MariaDB commits each statement by itself.
     $dbh->begin_work;

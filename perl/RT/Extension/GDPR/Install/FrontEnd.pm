@@ -7,7 +7,7 @@ use warnings;
 use File::Find ();
 
 my $BUILT   = 'static/gdpr/ticket.js';
-my @SOURCES = qw(frontend/src openapi package.json package-lock.json vite.config.ts tsconfig.json);
+my @SOURCES = qw(frontend/src openapi package.json package-lock.json vite.config.js tsconfig.json);
 
 sub build {
     my ($class) = @_;

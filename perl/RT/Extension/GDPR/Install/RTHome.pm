@@ -4,6 +4,8 @@ package RT::Extension::GDPR::Install::RTHome;
 use strict;
 use warnings;
 
+use Cwd ();
+
 my @USUAL_PLACES = qw(/opt/rt6 /opt/rt5 /usr/share/request-tracker5);
 my @PATHS        = qw(LocalPath LocalEtcPath LocalPluginPath);
 
@@ -19,6 +21,7 @@ sub find {
     return $class->_ask("$found[0]/lib");
 }
 
+sub home    { return $_[0]{generated} }
 sub path    { return $_[0]{paths}{ $_[1] } }
 sub version { return $_[0]{version} }
 
@@ -31,7 +34,8 @@ sub perl_switches {
 # The -I and -M switches for the folder an administrator named: that of RT, its lib, or a folder
 # with an RT/Generated.pm of its own that shares the code of an installed RT.
 sub _named {
-    my ($named) = @_;
+    my ($given) = @_;
+    my $named = Cwd::abs_path($given) || $given;
     for my $folder ( "$named/lib", $named ) {
         return $folder if _has_rt($folder);
     }
@@ -93,6 +97,10 @@ The RT in the folder NAMED, which may be RT's folder, its F<lib>, or a folder wi
 F<RT/Generated.pm> of its own (also in F<perl> or F<lib> below it) that shares an installed RT's
 code. With nothing named, the one RT in the usual PLACES. Dies with a message for people, which
 says how to name one, when there is none or more than one.
+
+=head2 home
+
+The folder by which L</find> finds the same RT again.
 
 =head2 path NAME
 
