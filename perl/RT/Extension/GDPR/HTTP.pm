@@ -74,14 +74,14 @@ The JSON Schema of what C<post> is given; see L<RT::Extension::GDPR::HTTP::Schem
 
 =head2 query NAME, REGEX
 
-The query parameter NAME, or undef. Throws C<invalid_request> when it does not match or is there
-twice.
+The query parameter NAME, or undef (also in a list). Throws C<invalid_request> when it does not
+match or is there twice.
 
 =cut
 
 sub query {
     my ( $self, $name, $form ) = @_;
-    my @values = $self->request->query_parameters->get_all($name) or return;
+    my @values = $self->request->query_parameters->get_all($name) or return undef;
     return $values[0] if @values == 1 && $values[0] =~ /\A$form\z/;
     RT::Extension::GDPR::Problem->throw( 'invalid_request',
         errors => [ { pointer => "?$name", detail => 'is not of the expected form' } ] );
@@ -95,7 +95,8 @@ The same for a parameter that is an id.
 
 sub query_id {
     my ( $self, $name ) = @_;
-    return _checked_id( $self->query( $name, qr/[0-9]{1,18}/ ) // return );
+    my $id = $self->query( $name, qr/[0-9]{1,18}/ );
+    return defined $id ? _checked_id($id) : undef;
 }
 
 =head1 METHODS FOR RT

@@ -11,7 +11,7 @@ use JSON ();
 use LWP::UserAgent;
 use RT::Extension::GDPR::Test ();
 use RT::Extension::GDPR::Test::Contract;
-use Test::More;
+use Test::More ();
 
 =head1 NAME
 
@@ -55,10 +55,18 @@ sub _log_in {
     die 'No such user' unless $user->id;
     my ( $ok, $message ) = $user->SetPassword($PASSWORD);
     die "No password: $message" unless $ok;
-    my $response = $self->{agent}->post( "$self->{url}/NoAuth/Login.html", { user => $name, pass => $PASSWORD } );
-    die 'Login refused: ' . $response->code unless $response->code == 302;
+    $self->{agent}->post( "$self->{url}/NoAuth/Login.html", { user => $name, pass => $PASSWORD } );
+    die 'Login refused' unless $self->{agent}->get("$self->{url}/REST/2.0/rt")->code == 200;
     return;
 }
+
+=head2 password
+
+The password of all these users, for basic authentication.
+
+=cut
+
+sub password { return $PASSWORD }
 
 =head2 call METHOD, PATH, [body => DATA], [content => BYTES], [headers => { Name => VALUE or undef }]
 
@@ -82,7 +90,7 @@ sub call {
 
     my @errors = $response->code == 302 ? () : RT::Extension::GDPR::Test::Contract->response_errors( $method, $path, $response );
     local $Test::Builder::Level = $Test::Builder::Level + 1;
-    fail("$method $path: $_") for @errors;
+    Test::More::fail("$method $path: $_") for @errors;
     return $response;
 }
 
@@ -96,7 +104,7 @@ sub ok {
     my ( $self, $method, $path, %args ) = @_;
     local $Test::Builder::Level = $Test::Builder::Level + 1;
     my $response = $self->call( $method, $path, %args );
-    like( $response->code, qr/\A2/, "$method $path" ) or diag $response->content;
+    Test::More::like( $response->code, qr/\A2/, "$method $path" ) or Test::More::diag $response->content;
     return length $response->content ? JSON->new->utf8->decode( $response->content ) : undef;
 }
 
@@ -111,8 +119,8 @@ sub problem {
     local $Test::Builder::Level = $Test::Builder::Level + 1;
     my $response = $self->call( $method, $path, %args );
     my $problem = eval { JSON->new->utf8->decode( $response->content ) } || {};
-    is( $response->code . ' ' . ( $problem->{type} // 'no problem' ),
-        "$status urn:rt-gdpr:problem:$slug", "$method $path: $slug" ) or diag $response->content;
+    Test::More::is( $response->code . ' ' . ( $problem->{type} // 'no problem' ),
+        "$status urn:rt-gdpr:problem:$slug", "$method $path: $slug" ) or Test::More::diag $response->content;
     return $problem;
 }
 

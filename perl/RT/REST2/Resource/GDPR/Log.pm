@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+package RT::REST2::Resource::GDPR::Log;
+
+use strict;
+use warnings;
+
+use Moose;
+use namespace::autoclean;
+
+use RT::Extension::GDPR::Access;
+use RT::Extension::GDPR::HTTP::Wire;
+use RT::Extension::GDPR::Log;
+use RT::Extension::GDPR::Note;
+use RT::Extension::GDPR::Scope;
+
+extends 'RT::Extension::GDPR::HTTP';
+
+=head1 NAME
+
+RT::REST2::Resource::GDPR::Log - GET log: entries of the log, newest first
+
+=head1 METHODS
+
+=head2 path
+
+=head2 get
+
+A page of entries. Needs SeePrivacyLog.
+
+=cut
+
+my $LIMIT   = 50;
+my $HIGHEST = 200;
+
+sub path { return qr{/log} }
+
+sub get {
+    my ($self) = @_;
+    RT::Extension::GDPR::Access->new( $self->current_user )->require_right('SeePrivacyLog');
+
+    my $limit  = $self->query( limit => qr/[1-9]|[1-9][0-9]|1[0-9]{2}|$HIGHEST/ ) || $LIMIT;
+    my $ticket = $self->query_id('ticket');
+    my @found  = RT::Extension::GDPR::Log->entries(
+        after => $self->query_id('after'),
+        limit => $limit + 1,
+        ( $ticket ? ( ticket => [ RT::Extension::GDPR::Scope->ticket($ticket)->tickets ] ) : () ),
+    );
+    my @page = splice @found, 0, $limit;
+    my $names = RT::Extension::GDPR::HTTP::Wire->names( map { $_->{fields}{actor} } @page );
+    my @entries = map {
+        RT::Extension::GDPR::HTTP::Wire->log_entry( $_, $names->{ $_->{fields}{actor} // 0 }, _note($_) )
+    } @page;
+
+    return 200, {
+        size    => 0 + RT::Extension::GDPR::Log->size,
+        entries => \@entries,
+        next    => @found ? "$page[-1]{index}" : undef,
+    };
+}
+
+sub _note {
+    my ($entry) = @_;
+    my $id = ( $entry->{fields}{note} || {} )->{id};
+    return $id ? RT::Extension::GDPR::Note->text($id) : undef;
+}
+
+__PACKAGE__->meta->make_immutable;
+
+1;
