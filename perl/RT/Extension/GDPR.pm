@@ -10,6 +10,8 @@ use RT::Queue;
 use RT::System;
 use RT::Transaction;
 use RT::Extension::GDPR::Config;
+use RT::Extension::GDPR::Overlay;
+use RT::Extension::GDPR::Page;
 use RT::Extension::GDPR::Visibility;
 
 # The trailing colons keep RT::System from being read as a call of the function System.

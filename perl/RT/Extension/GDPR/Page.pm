@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+package RT::Extension::GDPR::Page;
+use strict;
+use warnings;
+use utf8;
+
+use JSON ();
+use RT::Extension::GDPR::Access;
+use RT::Extension::GDPR::Config;
+use RT::Extension::GDPR::Deletion;
+use RT::Extension::GDPR::Status;
+use RT::Extension::GDPR::Store::Attachment;
+use RT::Extension::GDPR::Tombstone;
+
+sub start {
+    my ( $class, $ticket ) = @_;
+    my $notice = $class->_scheduled($ticket);
+    return $class->_may_delete($ticket) || length $notice ? $class->_boot($ticket) . $notice : '';
+}
+
+sub in_history {
+    my ( $class, $ticket, $attachment ) = @_;
+    return '' unless $class->_may_delete($ticket);
+    my $file = RT::Extension::GDPR::Store::Attachment->of_record($attachment) or return '';
+    return $class->_boot($ticket) . sprintf
+        '<button type="button" class="gdpr-delete-file btn btn-link btn-sm" data-gdpr-ticket="%d" data-gdpr-file="%s">'
+        . '%s <bdi class="sr-only visually-hidden">%s</bdi></button>',
+        $ticket->id, _html( $file->{ref} ), _html( $class->_loc( $ticket, 'Delete…' ) ), _html( $file->{name} // '' );    # loc
+}
+
+sub tombstone {
+    my ( $class, $ticket, $attachment ) = @_;
+    my $is   = RT::Extension::GDPR::Tombstone->of($attachment) or return;
+    my ($of) = grep { $_->{transaction} == $is->{transaction} } $class->_deleted($ticket);
+    my $text = $of ? $class->_sentence( $ticket, 1, $of ) : $class->_loc( $ticket, 'File deleted' );    # loc
+
+    # RT says below why it does not show the content; here that would be wrong.
+    return '<style>.gdpr-tombstone + .messagebody { display: none }</style>' . _tombstone_html(
+        $text, 'data-gdpr-file' => 'attachment-' . $attachment->id, 'data-gdpr-transaction' => $is->{transaction} );
+}
+
+sub in_box {
+    my ( $class, $ticket ) = @_;
+    $class->_notes->{box}{ $ticket->id } = 1;
+    return join '', map( {
+            _tombstone_html( $class->_sentence( $ticket, scalar @{ $_->{files} }, $_ ),
+                'data-gdpr-transaction' => $_->{transaction} );
+        } $class->_deleted($ticket) ),
+        $class->_may_delete($ticket) ? $class->_boot($ticket) . sprintf(
+        '<button type="button" class="gdpr-delete-files btn btn-primary btn-sm" data-gdpr-ticket="%d">%s</button>',
+        $ticket->id, _html( $class->_loc( $ticket, 'Delete files…' ) ) ) : ();    # loc
+}
+
+sub box_is_missing {
+    my ( $class, $ticket ) = @_;
+    return !$class->_notes->{box}{ $ticket->id } && $class->_deleted($ticket) ? 1 : 0;
+}
+
+sub keep_mailable {
+    my ( $class, $args ) = @_;
+    my $chosen = $args->{AttachExisting};
+    return unless defined $chosen;
+    $args->{AttachExisting} = [ grep { _is_mailable($_) } ref $chosen ? @{$chosen} : $chosen ];
+    return;
+}
+
+sub officer {
+    my ($class) = @_;
+    return sprintf '<gdpr-officer web-path="%s"></gdpr-officer>%s', _html( RT->Config->Get('WebPath') ),
+        $class->_script('officer.js');
+}
+
+sub may_open_officer {
+    my ( $class, $user ) = @_;
+    return grep( { $user->HasRight( Object => RT->System, Right => $_ ) } qw(SeePrivacyLog AdminPrivacy) ) ? 1 : 0;
+}
+
+sub add_to_menu {
+    my ( $class, $menu, $user ) = @_;
+    return unless $class->may_open_officer($user);
+
+    # RT shows Admin and its Tools to fewer people than may see the privacy pages.
+    my $path  = '/Admin/Tools/Privacy/';
+    my $admin = $menu->child('admin') || $menu->child( admin => title => $user->loc('Admin'), path => $path );
+    my $tools = $admin->child('tools') || $admin->child( tools => title => $user->loc('Tools'), path => $path );
+    $tools->child(
+        privacy     => title => $user->loc('Privacy'), path => $path,                            # loc
+        description => $user->loc('Deleted personal data: what is scheduled, and the log') );    # loc
+    return;
+}
+
+# The script and what it has to know, before the first thing on a page that needs it; not in what RT
+# loads into a page later.
+sub _boot {
+    my ( $class, $ticket ) = @_;
+    return '' if $HTML::Mason::Commands::m->request_path =~ m{^/+(?:Helpers|Views)/};
+    return '' if $class->_notes->{booted}++;
+    my $context = JSON->new->canonical->ascii->encode( {
+        ticket   => '' . $ticket->id,
+        web_path => '' . ( RT->Config->Get('WebPath') // '' ),
+        locale   => $ticket->CurrentUser->LanguageHandle->language_tag,
+    } );
+    $context =~ s/</\\u003c/g;
+    return qq{<script type="application/json" id="gdpr-context">$context</script>} . $class->_script('ticket.js');
+}
+
+sub _script {
+    my ( $class, $name ) = @_;
+    my ($changed) = grep {defined} map { ( stat "$_/gdpr/$name" )[9] } RT::Interface::Web->StaticRoots;
+    return sprintf '<script type="module" src="%s/static/gdpr/%s?v=%s"></script>',
+        _html( RT->Config->Get('WebPath') ), $name, join '-', $RT::Extension::GDPR::VERSION, $changed // 0;
+}
+
+# For those who cannot use our REST interface, and without JavaScript, the element's content is shown.
+sub _scheduled {
+    my ( $class, $ticket ) = @_;
+    my $health = RT::Extension::GDPR::Status->health($ticket);
+    return '' unless $health->{waiting};
+
+    my $late = $health->{overdue} || $health->{state} ne 'ok';
+    my $text = $class->_loc( $ticket, '[quant,_1,deletion,deletions] of files scheduled', $health->{waiting} );    # loc
+    $text .= ' ' . $class->_loc( $ticket, '(overdue)' ) if $late;    # loc
+    my $notice = sprintf '<p class="gdpr-scheduled alert alert-%s">%s</p>', $late ? 'warning' : 'info', _html($text);
+    return $notice unless $ticket->CurrentUser->Privileged;
+    return sprintf '<gdpr-scheduled ticket="%d" web-path="%s">%s</gdpr-scheduled>',
+        $ticket->id, _html( RT->Config->Get('WebPath') ), $notice;
+}
+
+sub _sentence {
+    my ( $class, $ticket, $count, $deleted ) = @_;
+    my $date = RT::Date->new( $ticket->CurrentUser );
+    $date->Set( Format => 'ISO', Value => $deleted->{created} );
+
+    my $why  = RT::Extension::GDPR::Config->label( GDPRReasons => $deleted->{reason} );
+    my $kind = RT::Extension::GDPR::Config->label( GDPRDocumentKinds => $deleted->{document_kind} );
+    $why .= " ($kind)" if length $kind;
+
+    my @values = ( $date->AsString( Time => 0 ), $deleted->{by_name}, $why );
+    return $count == 1
+        ? $class->_loc( $ticket, 'File deleted [_1] by [_2]: [_3]', @values )                          # loc
+        : $class->_loc( $ticket, '[_1] files deleted [_2] by [_3]: [_4]', $count, @values );           # loc
+}
+
+sub _tombstone_html {
+    my ( $text, @data ) = @_;
+    my $data = '';
+    while ( my ( $name, $value ) = splice @data, 0, 2 ) { $data .= sprintf ' %s="%s"', $name, _html($value) }
+    return qq{<p class="gdpr-tombstone"$data>} . _html($text) . '</p>';
+}
+
+# Asked once per request and ticket, however long the history is.
+sub _may_delete {
+    my ( $class, $ticket ) = @_;
+    my $user = $ticket->CurrentUser;
+    return $class->_notes->{may_delete}{ $ticket->id } //=
+        $user->Privileged && RT::Extension::GDPR::Access->new($user)->may_delete_files($ticket) ? 1 : 0;
+}
+
+sub _deleted {
+    my ( $class, $ticket ) = @_;
+    my $known = $class->_notes->{deleted}{ $ticket->id } //=
+        [ RT::Extension::GDPR::Tombstone->for_ticket( $ticket->id, $ticket->CurrentUser ) ];
+    return @{$known};
+}
+
+sub _notes {
+    my $m = $HTML::Mason::Commands::m;
+    $m->notes( gdpr => {} ) unless $m->notes('gdpr');
+    return $m->notes('gdpr');
+}
+
+sub _is_mailable {
+    my ($id) = @_;
+    return 1 if $id !~ /\A[0-9]{1,18}\z/;
+    my $attachment = RT::Attachment->new( RT->SystemUser );
+    $attachment->Load($id);
+    return !$attachment->id || !RT::Extension::GDPR::Tombstone->of($attachment);
+}
+
+sub _loc {
+    my ( $class, $ticket, @text ) = @_;
+    return $ticket->CurrentUser->loc(@text);
+}
+
+sub _html {
+    my ($text) = @_;
+    $text //= '';
+    RT::Interface::Web::EscapeHTML( \$text );
+    return $text;
+}
+
+1;
