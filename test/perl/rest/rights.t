@@ -13,9 +13,9 @@ my @staff  = qw(SeeQueue ShowTicket ShowTicketComments ShowOutgoingEmail DeleteT
 
 $test->user_with_rights( 'alice', @staff, 'SeePrivacyLog' );
 $test->user_with_rights('bob');
-$test->user_with_rights('carol');
+my $carol     = RT::Test->load_or_create_user( Name => 'carol' );
 my $elsewhere = RT::Test->load_or_create_queue( Name => 'Elsewhere' );
-RT::Test->add_rights( { Principal => $test->current_user('carol'), Right => \@staff, Object => $elsewhere } );
+RT::Test->add_rights( { Principal => $carol, Right => \@staff, Object => $elsewhere } );
 my $dave = RT::Test->load_or_create_user( Name => 'dave', EmailAddress => 'customer@example.test', Privileged => 0 );
 RT::Test->add_rights( { Principal => $dave, Right => [ @staff, 'SeePrivacyLog', 'AdminPrivacy' ], Object => RT->System } );
 $test->user_with_rights( 'erin', qw(SeeQueue ShowTicket) );
@@ -57,8 +57,6 @@ sub kept {
     return { map { $_ => $dump->{$_} } grep {/^(?:GDPR|Attachments|Transactions|Tickets|Attributes)/i} keys %$dump };
 }
 
-my $before = kept();
-
 # Status by the first part of the path, and the same answer whether the thing exists or not.
 sub walk {
     my ( $who, %status ) = @_;
@@ -73,11 +71,15 @@ sub walk {
     }
 }
 
+my $own    = RT::Test->create_ticket( Queue => $elsewhere->id, Content => 'Of this queue' );
+my $before = kept();
+
 subtest 'staff without rights' => sub {
     walk( $as{bob}, tickets => 404, deletions => 404, log => 403, status => 403 );
 };
 
 subtest 'staff of another queue' => sub {
+    is_deeply( $as{carol}->ok( GET => '/tickets/' . $own->id . '/files' )->{files}, [], 'who may do all in that queue' );
     walk( $as{carol}, tickets => 404, deletions => 404, log => 403, status => 403 );
 };
 
