@@ -150,6 +150,7 @@ sub _confirm {
     my $scope = $part->{scope};
     $DATABASE->lock_tickets( $scope->tickets );
     DBIx::SearchBuilder::Record::Cachable->FlushCache;
+    RT::Principal->InvalidateACLCache;
     my $now = RT::Extension::GDPR::Scope->ticket( $scope->effective );
     $PROBLEM->throw('plan_stale') if join( ',', $now->tickets ) ne join( ',', $scope->tickets );
 

@@ -36,9 +36,10 @@ Each FILE is a hash with C<ref>, C<bytes> and C<content_type>.
 
 sub new {
     my ( $class, @files ) = @_;
-    my $self = bless { digests => {}, least => undef, most => 0 }, $class;
+    my $self = bless { digests => {}, objects => {}, least => undef, most => 0 }, $class;
     for my $file ( grep { length $_->{bytes} } @files ) {
         $self->{digests}{$_} ||= $file->{ref} for _digests( $file->{bytes}, $file->{content_type} );
+        $self->{objects}{ Digest::SHA::sha256_hex( $file->{bytes} ) } ||= $file->{ref};
         my ( $least, $most ) = _sizes( @$file{qw(bytes content_type)} );
         $self->{least} = $least if !defined $self->{least} || $least < $self->{least};
         $self->{most}  = $most  if $most > $self->{most};
@@ -67,6 +68,18 @@ sub matches {
         return $self->{digests}{$digest} if $self->{digests}{$digest};
     }
     return;
+}
+
+=head2 matches_object DIGEST
+
+The same for an object in the external storage, whose name is the SHA-256 (hex) of its bytes. Says
+nothing about a text that differs in its line ends only.
+
+=cut
+
+sub matches_object {
+    my ( $self, $digest ) = @_;
+    return $self->{objects}{ lc $digest };
 }
 
 =head2 may_match FILE

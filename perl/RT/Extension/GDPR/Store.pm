@@ -29,8 +29,8 @@ A B<file> is a hash: C<ref>, C<store> (its name), C<id> (of the row), C<part> (w
 undef), C<ticket> (whose transaction or value it is), C<transaction> (id or undef), C<name>
 (characters or undef), C<content_type>, C<content_id> (without brackets, or undef), C<size> (bytes,
 decoded), C<created> (UTC, as in the database), C<by> (user id), C<source> (C<message>,
-C<forwarded>, C<custom_field>), C<visibility> (L<RT::Extension::GDPR::Visibility>). It is read as the system; L<RT::Extension::GDPR::Access> decides
-what a person sees of it.
+C<forwarded>, C<custom_field>), C<visibility> (L<RT::Extension::GDPR::Visibility>), C<object> (its digest if it lies in the external storage). It is
+read as the system; L<RT::Extension::GDPR::Access> decides what a person sees of it.
 
 A B<change> is a hash: C<store>, C<table>, C<id> (of the row), C<ticket>, C<kind> (C<erase> or C<rewrite>) and what the
 store itself needs to do it again in another process: plain values only, no content and no name.

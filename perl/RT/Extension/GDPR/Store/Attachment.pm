@@ -188,7 +188,8 @@ sub files_where {
     my $length = $class->_length;
     my @rows   = $DATABASE->rows( <<"SQL", @bind );
 SELECT a.id, a.TransactionId, a.Parent, a.Filename, a.ContentType, a.ContentEncoding, a.Headers,
-       a.Creator, a.Created, $length AS Stored, t.ObjectId AS Ticket, t.Type
+       a.Creator, a.Created, $length AS Stored, t.ObjectId AS Ticket, t.Type,
+       CASE WHEN a.ContentEncoding = 'external' THEN a.Content END AS Object
   FROM Attachments a JOIN Transactions t ON t.id = a.TransactionId
  WHERE t.ObjectType = 'RT::Ticket' AND $where
  ORDER BY a.id
@@ -217,6 +218,7 @@ sub _file {
         ref          => $class->ref_prefix . "-$row->{id}",
         id           => $row->{id},
         part         => undef,
+        object       => $row->{object},
         ticket       => $row->{ticket},
         transaction  => $row->{transactionid},
         name         => $name,

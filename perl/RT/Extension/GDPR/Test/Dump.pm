@@ -15,16 +15,22 @@ use RT::Extension::GDPR::Database;
 
 RT::Extension::GDPR::Test::Dump - the whole database and storage, decoded
 
+=cut
+
+# How many times over a value is decoded; what lies in a mail in a table is so twice or three times.
+our $depth = 3;
+
 =head1 CLASS METHODS
 
-=head2 everything
+=head2 everything [decoded => BOOL]
 
 See L<RT::Extension::GDPR::Test/dump_everything>.
 
 =cut
 
 sub everything {
-    my ($class) = @_;
+    my ( $class, %args ) = @_;
+    local $depth = 0 if defined $args{decoded} && !$args{decoded};
     return { $class->_tables, $class->_files };
 }
 
@@ -38,7 +44,7 @@ sub _tables {
             $number++;
             for my $column ( grep { defined $row->{$_} } keys %$row ) {
                 my $place = join '', $table, '.', $column, '#', $row->{id} || $number;
-                $dump{$place} = join "\n", _decoded( $database->bytes( $row->{$column} ), 3 );
+                $dump{$place} = join "\n", _decoded( $database->bytes( $row->{$column} ), $depth );
             }
         }
     }
@@ -67,7 +73,7 @@ sub _files {
             return unless -f;
             open my $file, '<:raw', $_ or die "$_: $!";
             local $/;
-            $dump{"file $_"} = join "\n", $_, _decoded( scalar <$file>, 1 );
+            $dump{"file $_"} = join "\n", $_, _decoded( scalar <$file>, $depth && 1 );
         },
     }, @found ) if @found;
     return %dump;
