@@ -21,8 +21,8 @@ rt-gdpr - the shell's way to everything RT::Extension::GDPR does
 
 =head1 DESCRIPTION
 
-Run it as the user RT's web server runs as, or as root: it needs RT's configuration and the keys. Names, addresses and
-file names are never printed, so its output may go into mails and logs.
+Run it as the user RT's web server runs as, or as root: it needs RT's configuration and the keys. Names, addresses
+and file names are never printed, so its output may go into mails and logs.
 
 =head1 EXIT STATUS
 
@@ -49,8 +49,8 @@ my $PROBLEM = 'RT::Extension::GDPR::Problem';
 =for Pod::Coverage main options verbs
 
 Of the classes: each verb is a class RT::Extension::GDPR::CLI::<Verb> (run-due is RunDue), anywhere in @INC. Its
-C<summary> returns one line for the list, its C<run(@argv)> returns an exit code, and its POD is its --help. It may die
-with a problem; invalid_request means that the command line was wrong.
+C<summary> returns one line for the list, its C<run(@argv)> returns an exit code, and its POD is its --help. It may
+die with a problem; invalid_request means that the command line was wrong.
 
 main(@argv) does what the command line (characters) says and returns the exit code.
 

@@ -18,8 +18,8 @@ RT::Extension::GDPR::Keys - the site's keys, files outside the database
 
 =head1 DESCRIPTION
 
-Two kinds of keys lie in the folder C<$GDPRKeyDirectory> (default: F<gdpr-keys> in RT's local etc folder), and never in
-the database, so that a copy of the database alone tells nothing about short values and cannot be signed:
+Two kinds of keys lie in the folder C<$GDPRKeyDirectory> (default: F<gdpr-keys> in RT's local etc folder), and never
+in the database, so that a copy of the database alone tells nothing about short values and cannot be signed:
 
     hmac-<id>.key   32 random octets: keyed fingerprints (HMAC-SHA-256, RFC 2104)
     sign-<id>.key   an Ed25519 seed (RFC 8032): signs checkpoints of the log
@@ -29,8 +29,8 @@ An id is 8 hex digits: random for hmac, the beginning of SHA-256 of the public k
 current one; older ones stay for what was made with them. All hosts of an RT share the folder.
 L<RT::Extension::GDPR::Keys::Folder> has the files themselves.
 
-All methods are class methods. A key that is missing, unreadable, damaged or open to other users of the machine throws
-the problem C<keys_missing>, which names kind and id only.
+All methods are class methods. A key that is missing, unreadable, damaged or open to other users of the machine
+throws the problem C<keys_missing>, which names kind and id only.
 
 =cut
 
@@ -50,7 +50,7 @@ sub hmac {
 
 =head2 hmac_matches($value, $bytes)
 
-1 if C<$value>, made by L</hmac> with any of our keys, is that of the octets, else 0. Throws C<keys_missing> when the
+1 if C<$value>, made by C<hmac> with any of our keys, is that of the octets, else 0. Throws C<keys_missing> when the
 key it names is gone: then nobody can tell.
 
 =cut
@@ -63,8 +63,8 @@ sub hmac_matches {
 
 =head2 ids($kind)
 
-The ids of the keys of that kind (C<hmac> or C<sign>) whose secret is there and usable, newest first. The first is the
-current one.
+The ids of the keys of that kind (C<hmac> or C<sign>) whose secret is there and usable, newest first. The first is
+the current one.
 
 =cut
 
@@ -75,8 +75,8 @@ sub ids {
 
 =head2 initialise
 
-Makes the folder and a first key of each kind where there is none; changes nothing that exists. Returns the names made
-(C<hmac-0a1b2c3d>). Run as root, it gives the files to the user RT's web server runs as.
+Makes the folder and a first key of each kind where there is none; changes nothing that exists. Returns the names
+made (C<hmac-0a1b2c3d>). Run as root, it gives the files to the user RT's web server runs as.
 
 =cut
 
@@ -89,8 +89,8 @@ sub initialise {
 
 =head2 list
 
-What is there, for people: hashes C<kind>, C<id>, C<created> (undef with a problem), C<current> (1|0), C<secret> (1|0: 0
-if only the public half is left or usable) and C<problem> (a sentence or undef).
+What is there, for people: hashes C<kind>, C<id>, C<created> (undef with a problem), C<current> (1|0), C<secret>
+(1|0: 0 if only the public half is left or usable) and C<problem> (a sentence or undef).
 
 =cut
 
@@ -131,8 +131,8 @@ sub public_keys {
 
 =head2 rotate($kind)
 
-Makes a new key of that kind (C<hmac> or C<sign>), which is the current one from now on, and returns its name. Running
-processes see it the next time they use a key. Older keys stay.
+Makes a new key of that kind (C<hmac> or C<sign>), which is the current one from now on, and returns its name.
+Running processes see it the next time they use a key. Older keys stay.
 
 =cut
 
@@ -158,8 +158,8 @@ sub sign {
 
 =head2 verify_signature($id, $bytes, $signature)
 
-1 if the 64 octets are the signature of the bytes under that key, else 0. Throws C<keys_missing> when the key's public
-half is not there.
+1 if the 64 octets are the signature of the bytes under that key, else 0. Throws C<keys_missing> when the key's
+public half is not there.
 
 =cut
 

@@ -8,6 +8,8 @@ use RT::Extension::GDPR::Database;
 use RT::Extension::GDPR::Keys;
 use RT::Extension::GDPR::Log::Checkpoint;
 use RT::Extension::GDPR::Log::Entry;
+use RT::Extension::GDPR::Log::Head;
+use RT::Extension::GDPR::Log::NamedKeys;
 use RT::Extension::GDPR::Log::Tree;
 use RT::Extension::GDPR::Log::Verifier;
 use RT::Extension::GDPR::Problem;
@@ -28,13 +30,14 @@ RT::Extension::GDPR::Log - the append-only log of everything the extension did
 
 =head1 DESCRIPTION
 
-A Merkle tree (RFC 6962) whose leaves are the rows of C<GDPRLogEntries>. The one row of C<GDPRLogHead> holds size and
-compact range of the tree, which makes an append O(log n). An entry is appended inside the transaction of what it tells
-of, so nothing is done unlogged and nothing is logged that was not done.
+A Merkle tree (RFC 6962) whose leaves are the rows of C<GDPRLogEntries>. The one row of C<GDPRLogHead> holds size
+and compact range of the tree, which makes an append O(log n). An entry is appended inside the transaction of what
+it tells of, so nothing is done unlogged and nothing is logged that was not done.
 
-Everyone who appends locks the head until his transaction ends: that is what keeps the indexes without gap or duplicate.
-So append comes B<last>, and nothing may wait for another lock after it. L<RT::Extension::GDPR::Log::Entry> says what an
-entry may hold: ids, codes, digests, counts and times, never personal data.
+Everyone who appends locks the head until his transaction ends: that is what keeps the indexes without gap or
+duplicate. So append comes B<last>, and nothing may wait for another lock after it.
+L<RT::Extension::GDPR::Log::Entry> says what an entry may hold: ids, codes, digests, counts and times, never
+personal data.
 
 All methods are class methods. Hashes are lower case hex.
 
@@ -43,27 +46,25 @@ All methods are class methods. Hashes are lower case hex.
 my $CHECKPOINT = 'RT::Extension::GDPR::Log::Checkpoint';
 my $DATABASE   = 'RT::Extension::GDPR::Database';
 my $ENTRY      = 'RT::Extension::GDPR::Log::Entry';
+my $HEAD       = 'RT::Extension::GDPR::Log::Head';
 my $PROBLEM    = 'RT::Extension::GDPR::Problem';
 my $TREE       = 'RT::Extension::GDPR::Log::Tree';
 
 my $FORMAT = 1;
 my $CHUNK  = 1_000;    # rows read at once
 
-# Which keys entries name is noted apart, so that one need not read all of them to learn that a key is lost.
-my $KEY_PREFIX = 'log-key-';
-
 =head2 append(\%fields)
 
 Appends an entry; C<v>, C<index> and C<time> are set here. Returns C<< {index, hash} >>. Must be called inside
-L<RT::Extension::GDPR::Database/atomic>, as the last thing of the outermost one. Dies when a field is not allowed, throws
-C<busy> when the database refuses because another transaction was in the way.
+L<RT::Extension::GDPR::Database/atomic>, as the last thing of the outermost one. Dies when a field is not allowed,
+throws C<busy> when the database refuses because another transaction was in the way.
 
 =cut
 
 sub append {
     my ($class, $fields) = @_;
     die "An entry of the log is appended inside the transaction it tells of\n" unless $DATABASE->in_transaction;
-    my ($size, $range) = $class->_locked_head;
+    my ($size, $range) = $HEAD->lock;
 
     my $now   = $DATABASE->now;
     my $entry = $ENTRY->canonical({ %$fields, v => $FORMAT, index => $size, time => _rfc3339($now) });
@@ -72,10 +73,9 @@ sub append {
         'INSERT INTO GDPRLogEntries (LeafIndex, Created, Act, Ticket, Entry, LeafHash) VALUES (?, ?, ?, ?, ?, ?)',
         $size, $now, @$fields{qw(act ticket)}, $entry, unpack 'H*', $hash
     );
-    $class->_note_key($_, $size, $now) for sort @{ $fields->{keys} // [] };
+    RT::Extension::GDPR::Log::NamedKeys->note($size, @{ $fields->{keys} // [] });
     $TREE->append($range, $size, $hash);
-    $DATABASE->execute('UPDATE GDPRLogHead SET Size = ?, Frontier = ? WHERE id = 1',
-        $size + 1, join ' ', map { unpack 'H*', $_ } @$range);
+    $HEAD->write($size + 1, $range);
     return { index => $size, hash => unpack 'H*', $hash };
 }
 
@@ -92,8 +92,8 @@ sub checkpoint {
 
 =head2 consistency($old, $size)
 
-The proof that the log of C<$size> entries (undef: all) begins with that of C<$old> entries: C<< {old, size, old_root,
-root, hashes} >>. Reads every leaf hash once. Throws C<not_found> for sizes the log never had.
+The proof that the log of C<$size> entries (undef: all) begins with that of C<$old> entries: C<< {old, size,
+old_root, root, hashes} >>. Reads every leaf hash once. Throws C<not_found> for sizes the log never had.
 
 =cut
 
@@ -112,8 +112,8 @@ sub consistency {
 
 =head2 entries(after => $index, limit => $n, ticket => $id | \@ids)
 
-A page of entries, newest first: those older than C<after> (default: the newest), at most C<limit> (default 50), only of
-these tickets if given. Hashes as of L</entry>.
+A page of entries, newest first: those older than C<after> (default: the newest), at most C<limit> (default 50),
+only of these tickets if given. Hashes as of C<entry>.
 
 =cut
 
@@ -137,8 +137,8 @@ sub entries {
 
 =head2 entry($index)
 
-One entry: C<index>, C<time> (RFC 3339), C<act>, C<ticket> (id or undef), C<hash>, C<entry> (the canonical JSON that was
-hashed) and C<fields> (the same decoded; empty if somebody broke it). Throws C<not_found>.
+One entry: C<index>, C<time> (RFC 3339), C<act>, C<ticket> (id or undef), C<hash>, C<entry> (the canonical JSON that
+was hashed) and C<fields> (the same decoded; empty if somebody broke it). Throws C<not_found>.
 
 =cut
 
@@ -150,21 +150,14 @@ sub entry {
 
 =head2 each_row($from, $to, $code)
 
-Calls the code with each row of the indexes C<$from> .. C<$to-1> in order, as L<RT::Extension::GDPR::Database> returns
-it. Memory does not grow with their number. For verifying and exporting.
+Calls the code with each row of the indexes C<$from> .. C<$to-1> in order, as L<RT::Extension::GDPR::Database>
+returns it. Memory does not grow with their number. For verifying and exporting.
 
 =cut
 
 sub each_row {
     my ($class, $from, $to, $code) = @_;
-    while ($from < $to) {
-        my $until = $from + $CHUNK < $to ? $from + $CHUNK : $to;
-        $code->($_)
-            for $DATABASE->rows(
-                'SELECT * FROM GDPRLogEntries WHERE LeafIndex >= ? AND LeafIndex < ? ORDER BY LeafIndex', $from, $until);
-        $from = $until;
-    }
-    return;
+    return $class->_each('*', $from, $to, $code);
 }
 
 =head2 missing_keys
@@ -173,30 +166,25 @@ The ids of hmac keys that entries name and whose files are gone, sorted.
 
 =cut
 
-sub missing_keys {
-    my ($class) = @_;
-    my %here  = map { $_ => 1 } RT::Extension::GDPR::Keys->ids('hmac');
-    my @named = $DATABASE->rows('SELECT Name FROM GDPRState WHERE Name LIKE ? ORDER BY Name', "$KEY_PREFIX%");
-    return grep { !$here{$_} } map { substr $_->{name}, length $KEY_PREFIX } @named;
-}
+sub missing_keys { return RT::Extension::GDPR::Log::NamedKeys->missing }
 
 =head2 proof($index, $size)
 
-The proof that the log of C<$size> entries (undef: all) holds that entry: C<< {index, size, entry, leaf_hash, hashes,
-root} >>. Reads every leaf hash at most twice. Throws C<not_found> for an entry or size the log does not have, and
-C<internal_error> when rows and head do not fit together; L</verify> says where.
+The proof that the log of C<$size> entries (undef: all) holds that entry: C<< {index, size, entry, leaf_hash,
+hashes, root} >>. Reads every leaf hash at most twice. Throws C<not_found> for an entry or size the log does not
+have, and C<internal_error> when rows and head do not fit together; C<verify> says where.
 
 =cut
 
 sub proof {
     my ($class, $index, $size) = @_;
-    my ($newest, $range) = $class->_head;
+    my ($newest, $range) = $HEAD->read;
     $size //= $newest;
     $class->_not_found("log entry $index in $size") unless $index < $size && $size <= $newest;
     my $entry  = $class->entry($index);
     my $root   = $size == $newest ? $TREE->root($range) : $class->_root_of(0, $size);
     my @hashes = $TREE->inclusion_proof($index, $size, sub { $class->_root_of(@_) });
-    $class->_damaged unless $TREE->verify_inclusion($index, $size, pack('H*', $entry->{hash}), \@hashes, $root);
+    $HEAD->damaged unless $TREE->verify_inclusion($index, $size, pack('H*', $entry->{hash}), \@hashes, $root);
     return {
         index     => $index,
         size      => $size,
@@ -209,14 +197,14 @@ sub proof {
 
 =head2 signed_head
 
-C<< {size, root, note, keys} >>: the checkpoint C<note> with what it says, and the public keys it can be checked with, as
-of L<RT::Extension::GDPR::Keys/public_keys>. Throws C<keys_missing>.
+C<< {size, root, note, keys} >>: the checkpoint C<note> with what it says, and the public keys it can be checked
+with, as of L<RT::Extension::GDPR::Keys/public_keys>. Throws C<keys_missing>.
 
 =cut
 
 sub signed_head {
     my ($class) = @_;
-    my ($size, $range) = $class->_head;
+    my ($size, $range) = $HEAD->read;
     my $root = $TREE->root($range);
     return {
         size => $size,
@@ -234,15 +222,16 @@ The number of entries.
 
 sub size {
     my ($class) = @_;
-    my ($size) = $class->_head;
+    my ($size) = $HEAD->read;
     return $size;
 }
 
 =head2 verify(checkpoint => $text, each => $code)
 
-Reads the whole log and returns what L<RT::Extension::GDPR::Log::Verifier/finish> returns. Entries appended meanwhile
-are left for the next time. C<each> is called with every row read, as by L</each_row>. Without a checkpoint kept elsewhere it cannot know whether somebody who may write to the
-database has rebuilt the whole tree or cut its end.
+Reads the whole log and returns what L<RT::Extension::GDPR::Log::Verifier/finish> returns. Entries appended
+meanwhile are left for the next time. C<each> is called with every row read, as by C<each_row>. Without a checkpoint
+kept elsewhere it cannot know whether somebody who may write to the database has rebuilt the whole tree or cut its
+end.
 
 =cut
 
@@ -252,49 +241,30 @@ sub verify {
 
     # Rows first: whoever appends in between makes the head larger, never smaller than the rows seen.
     my $bounds   = $DATABASE->row('SELECT MIN(LeafIndex) AS lowest, MAX(LeafIndex) AS highest FROM GDPRLogEntries');
-    my $head     = $DATABASE->row('SELECT Size, Frontier FROM GDPRLogHead WHERE id = 1');
-    my $verifier = RT::Extension::GDPR::Log::Verifier->new(head => $head, checkpoint => $checkpoint);
+    my $verifier = RT::Extension::GDPR::Log::Verifier->new(head => $HEAD->row, checkpoint => $checkpoint);
     $verifier->bounds($bounds->{lowest}, $bounds->{highest}) if defined $bounds->{lowest};
     my $each = $args{each} // sub { };
     $class->each_row(0, $verifier->size, sub { $verifier->add($_[0]); $each->($_[0]) });
     return $verifier->finish;
 }
 
-sub _head {
-    my ($class, $suffix) = @_;
-    my $row   = $DATABASE->row('SELECT Size, Frontier FROM GDPRLogHead WHERE id = 1' . ($suffix // ''));
-    my @range = $row ? split / /, $row->{frontier} : ();
-    $class->_damaged if !$row || @range != sprintf('%b', $row->{size}) =~ tr/1// || grep { !/\A[0-9a-f]{64}\z/ } @range;
-    return ($row->{size}, [ map { pack 'H*', $_ } @range ]);
-}
-
-sub _locked_head {
-    my ($class) = @_;
-
-    # SQLite locks on the first write; within a transaction that RT began nothing may have been written yet.
-    $DATABASE->execute('UPDATE GDPRLogHead SET Size = Size WHERE id = 1') unless $DATABASE->for_update;
-    return $class->_head($DATABASE->for_update);
-}
-
-sub _note_key {
-    my ($class, $id, $index, $now) = @_;
-    my $name = $KEY_PREFIX . $id;
-    return if $DATABASE->row('SELECT Name FROM GDPRState WHERE Name = ?' . $DATABASE->for_update, $name);
-    return $DATABASE->execute('INSERT INTO GDPRState (Name, Value, Updated) VALUES (?, ?, ?)', $name, $index, $now);
-}
-
 sub _root_of {
     my ($class, $from, $to) = @_;
     my ($count, @range) = (0);
+    $class->_each('LeafHash', $from, $to, sub { $TREE->append(\@range, $count++, pack 'H*', $_[0]{leafhash}) });
+    $HEAD->damaged if $count != $to - $from;
+    return $TREE->root(\@range);
+}
+
+sub _each {
+    my ($class, $columns, $from, $to, $code) = @_;
+    my $sql = "SELECT $columns FROM GDPRLogEntries WHERE LeafIndex >= ? AND LeafIndex < ? ORDER BY LeafIndex";
     while ($from < $to) {
-        my $until  = $from + $CHUNK < $to ? $from + $CHUNK : $to;
-        my @hashes = $DATABASE->rows(
-            'SELECT LeafHash FROM GDPRLogEntries WHERE LeafIndex >= ? AND LeafIndex < ? ORDER BY LeafIndex', $from, $until);
-        $class->_damaged if @hashes != $until - $from;
-        $TREE->append(\@range, $count++, pack 'H*', $_->{leafhash}) for @hashes;
+        my $until = $from + $CHUNK < $to ? $from + $CHUNK : $to;
+        $code->($_) for $DATABASE->rows($sql, $from, $until);
         $from = $until;
     }
-    return $TREE->root(\@range);
+    return;
 }
 
 sub _entry {
@@ -313,10 +283,6 @@ sub _entry {
 sub _rfc3339 {
     my ($time) = @_;
     return $time =~ s/ /T/r . 'Z';
-}
-
-sub _damaged {
-    return $PROBLEM->throw('internal_error', detail => 'the log is damaged: see rt-gdpr log verify');
 }
 
 sub _not_found {

@@ -16,10 +16,10 @@ RT::Extension::GDPR::Note - free text beside the log that can be erased
 
 =head1 DESCRIPTION
 
-What people write as a reason may hold personal data, and a log entry can never be changed. So the text lies in a row of
-its own, and the entry holds its SHA-256 together with a random salt of 32 octets that lies in that row too. As long as
-the row is there the hash shows that the text is the one that was given; when text and salt are erased, the hash tells
-nothing about it, not even to someone who guesses.
+What people write as a reason may hold personal data, and a log entry can never be changed. So the text lies in a
+row of its own, and the entry holds its SHA-256 together with a random salt of 32 octets that lies in that row too.
+As long as the row is there the hash shows that the text is the one that was given; when text and salt are erased,
+the hash tells nothing about it, not even to someone who guesses.
 
 All methods are class methods. Texts are characters.
 

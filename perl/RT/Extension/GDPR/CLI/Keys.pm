@@ -20,7 +20,8 @@ sub run {
     my ($what, $kind, @rest) = @argv;
     return _list() if ($what // '') eq 'list' && !defined $kind;
     return _rotate($kind) if ($what // '') eq 'rotate' && ($kind // '') =~ /\A(?:hmac|sign)\z/ && !@rest;
-    return RT::Extension::GDPR::Problem->throw('invalid_request', detail => 'list, rotate hmac, or rotate sign is needed');
+    my $needed = 'list, rotate hmac, or rotate sign is needed';
+    return RT::Extension::GDPR::Problem->throw('invalid_request', detail => $needed);
 }
 
 sub _list {
@@ -65,16 +66,16 @@ rt-gdpr keys - list the keys, or make new ones
 
 =head1 DESCRIPTION
 
-The keys are files in C<$GDPRKeyDirectory>, outside the database, shared by all hosts of an RT. C<make initdb> makes the
-first ones. Copy the folder to each host, and keep a copy apart from the copies of the database.
+The keys are files in C<$GDPRKeyDirectory>, outside the database, shared by all hosts of an RT. C<make initdb> makes
+the first ones. Copy the folder to each host, and keep a copy apart from the copies of the database.
 
-C<list> shows kind, id, time and state of each key, never the key. A C<verifier key> is the public half of a signing key
-in the form of L<https://c2sp.org/signed-note>: give it to whoever is to check your checkpoints.
+C<list> shows kind, id, time and state of each key, never the key. A C<verifier key> is the public half of a signing
+key in the form of L<https://c2sp.org/signed-note>: give it to whoever is to check your checkpoints.
 
-C<rotate> makes a new key of a kind and uses it from now on. Nothing is ever deleted here: older C<hmac> keys are needed to
-compare what was made with them, older public halves of C<sign> keys to check older checkpoints. A lost C<hmac> key makes the
-fingerprints made with it useless, and nothing else; it is listed. If a secret signing key came into wrong hands, rotate, and
-tell whoever keeps checkpoints from when on not to trust the old one.
+C<rotate> makes a new key of a kind and uses it from now on. Nothing is ever deleted here: older C<hmac> keys are
+needed to compare what was made with them, older public halves of C<sign> keys to check older checkpoints. A lost
+C<hmac> key makes the fingerprints made with it useless, and nothing else; it is listed. If a secret signing key
+came into wrong hands, rotate, and tell whoever keeps checkpoints from when on not to trust the old one.
 
 =head1 EXIT STATUS
 

@@ -123,8 +123,8 @@ sub _verify {
         print "Compared with the checkpoint of $used->{size} entries, signed by @{ $used->{keys} }.\n";
     }
     elsif (!defined $path) {
-        print "Without a checkpoint kept elsewhere this cannot know whether somebody rebuilt the whole log or cut its end.\n",
-            "Compare with one: rt-gdpr log verify --checkpoint FILE\n";
+        print "Without a checkpoint kept elsewhere this cannot know whether somebody rebuilt the whole log or cut its\n",
+            "end. Compare with one: rt-gdpr log verify --checkpoint FILE\n";
     }
     return $found->{ok} ? 0 : 1;
 }
@@ -137,10 +137,11 @@ sub _sentences {
         (length $where ? "Entry $where: " : '') . $SENTENCE{ $_->{problem} };
     } @{ $found->{problems} };
     push @lines, "There are $found->{further} more problems." if $found->{further};
-    push @lines, "Keys that entries name are not here: @{ $found->{unknown} }. The log is none the worse for it, but what"
-        . ' was made with them cannot be compared any more.' if @{ $found->{unknown} };
+    push @lines, "Keys that entries name are not here: @{ $found->{unknown} }. The log is none the worse for it, but"
+        . ' what was made with them cannot be compared any more.' if @{ $found->{unknown} };
     push @lines, "$found->{size} entries, root $found->{root}." if defined $found->{root};
-    push @lines, $found->{ok} ? 'The log is sound.' : 'THE LOG WAS TAMPERED WITH, or the checkpoint does not belong to it.';
+    push @lines, $found->{ok}
+        ? 'The log is sound.' : 'THE LOG WAS TAMPERED WITH, or the checkpoint does not belong to it.';
     return map {"$_\n"} @lines;
 }
 
@@ -180,50 +181,53 @@ rt-gdpr log - list, verify or export the log; make checkpoints and proofs
 
 =head1 DESCRIPTION
 
-The log tells who did what to which ticket when and why, by ids, codes and counts, never by names. It is a Merkle tree
-(RFC 6962): each entry is bound to all before it.
+The log tells who did what to which ticket when and why, by ids, codes and counts, never by names. It is a Merkle
+tree (RFC 6962): each entry is bound to all before it.
 
 =head2 list
 
-The newest entries, 50 unless C<--limit> says otherwise, newest first; with C<--after> those older than that index. C<--json>
-prints the entries as they were hashed.
+The newest entries, 50 unless C<--limit> says otherwise, newest first; with C<--after> those older than that index.
+C<--json> prints the entries as they were hashed.
 
 =head2 verify
 
-Reads everything and finds any row that was edited, removed, inserted or moved, and a wrong head. Who may write to the
-database could still rebuild the whole log, or cut its end, so that nothing shows; C<--checkpoint> finds that too, for the
-entries the checkpoint is of. C<-> reads the checkpoint from standard input. While deletions go on it may run at any time.
+Reads everything and finds any row that was edited, removed, inserted or moved, and a wrong head. Who may write to
+the database could still rebuild the whole log, or cut its end, so that nothing shows; C<--checkpoint> finds that
+too, for the entries the checkpoint is of. C<-> reads the checkpoint from standard input. While deletions go on it
+may run at any time.
 
 =head2 checkpoint
 
-The signed head of the log (L<https://c2sp.org/tlog-checkpoint>), written into a new file in C<$GDPRCheckpointDirectory>,
-mailed to C<$GDPRCheckpointMailTo>, or both; or into the new file C<--output>; or printed, when none of these is set or C<--output>
-is C<->. It is worth something only where the administrators of RT and its database cannot change it. Daily, by cron:
+The signed head of the log (L<https://c2sp.org/tlog-checkpoint>), written into a new file in
+C<$GDPRCheckpointDirectory>, mailed to C<$GDPRCheckpointMailTo>, or both; or into the new file C<--output>; or
+printed, when none of these is set or C<--output> is C<->. It is worth something only where the administrators of RT
+and its database cannot change it. Daily, by cron:
 
     5 3 * * *  www-data  rt-gdpr log checkpoint
 
 =head2 export
 
-The whole log as JSON lines, for an auditor without access to the server. The first line is an object C<format>, C<origin>,
-C<size>, C<root>, C<checkpoint> and C<keys>; each further line is one entry, C<index>, C<hash> and C<entry>. To check it:
+The whole log as JSON lines, for an auditor without access to the server. The first line is an object C<format>,
+C<origin>, C<size>, C<root>, C<checkpoint> and C<keys>; each further line is one entry, C<index>, C<hash> and
+C<entry>. To check it:
 
 =over 4
 
 =item 1.
 
-Get the verifier key once by a way you trust (C<rt-gdpr keys list> prints it), not from the export, and check the checkpoint's
-signature with it by any tool for C2SP signed notes: Ed25519 over the text before the empty line, with the newline at its
-end.
+Get the verifier key once by a way you trust (C<rt-gdpr keys list> prints it), not from the export, and check the
+checkpoint's signature with it by any tool for C2SP signed notes: Ed25519 over the text before the empty line, with
+the newline at its end.
 
 =item 2.
 
-The leaf hash of an entry is SHA-256 of an octet 0 and the octets of the string C<entry> (it is ASCII). It must be C<hash>; the
-number C<index> in the entry must be that of the line, without gap, from 0.
+The leaf hash of an entry is SHA-256 of an octet 0 and the octets of the string C<entry> (it is ASCII). It must be
+C<hash>; the number C<index> in the entry must be that of the line, without gap, from 0.
 
 =item 3.
 
-The root over the leaf hashes, as in RFC 6962, 2.1 (a node is SHA-256 of an octet 1 and the two hashes below it), must be
-that in line 3 of the checkpoint (base64).
+The root over the leaf hashes, as in RFC 6962, 2.1 (a node is SHA-256 of an octet 1 and the two hashes below it),
+must be that in line 3 of the checkpoint (base64).
 
 =back
 
@@ -231,8 +235,9 @@ The export is verified while it is written; what is wrong goes to standard error
 
 =head2 proof
 
-With an index: the inclusion proof of that entry, as JSON with hashes in hex. With C<--old>: the proof that the log of C<--size>
-entries begins with that of C<--old> entries. C<--size> is the log's size unless given. RFC 9162, 2.1.3 and 2.1.4.
+With an index: the inclusion proof of that entry, as JSON with hashes in hex. With C<--old>: the proof that the log
+of C<--size> entries begins with that of C<--old> entries. C<--size> is the log's size unless given. RFC 9162, 2.1.3
+and 2.1.4.
 
 =head1 EXIT STATUS
 

@@ -20,12 +20,14 @@ RT::Extension::GDPR::Keys::Folder - key files: reading, naming, writing
 
 =head1 DESCRIPTION
 
-A key file is named C<< <kind>-<id>.<half> >> with kind C<hmac> or C<sign>, an id of 8 hex digits, and half C<key> (0600)
-or C<pub> (0644). It holds four lines C<name: value>: C<kind>, C<id>, C<created> (RFC 3339 in UTC with microseconds) and
-C<key> (32 octets in hex). A file is written beside, synced and linked, so it is there whole or not at all.
+A key file is named C<< <kind>-<id>.<half> >> with kind C<hmac> or C<sign>, an id of 8 hex digits, and half C<key>
+(0600) or C<pub> (0644). It holds four lines C<name: value>: C<kind>, C<id>, C<created> (RFC 3339 in UTC with
+microseconds) and C<key> (32 octets in hex). A file is written beside, synced and linked, so it is there whole or
+not at all.
 
 All methods are class methods. A key is a hash C<id>, C<created>, C<key> (32 octets); a file that cannot be used has
-C<problem> (a sentence that names the file) in place of the last two, so that one damaged key does not stop the others.
+C<problem> (a sentence that names the file) in place of the last two, so that one damaged key does not stop the
+others.
 
 =cut
 
@@ -71,8 +73,8 @@ sub find {
 
 =head2 locked($code)
 
-Makes the folder if need be and runs the code while no other process makes keys. Returns what the code returns (list). Throws
-C<invalid_configuration> when the folder cannot be made or written.
+Makes the folder if need be and runs the code while no other process makes keys. Returns what the code returns
+(list). Throws C<invalid_configuration> when the folder cannot be made or written.
 
 =cut
 
@@ -93,8 +95,8 @@ sub locked {
 
 =head2 stamp($newest)
 
-A C<created> for a new key: now, but always later than that of C<$newest> (a key or undef), because a clock that runs
-behind must not let an older key stay the current one.
+A C<created> for a new key: now, but always later than that of C<$newest> (a key or undef), because a clock that
+runs behind must not let an older key stay the current one.
 
 =cut
 
@@ -112,7 +114,8 @@ sub stamp {
 
 =head2 write($kind, $half, \%key)
 
-Writes one file. Throws C<invalid_configuration> when it cannot. Run as root, it gives the file to the user RT's web server runs as.
+Writes one file. Throws C<invalid_configuration> when it cannot. Run as root, it gives the file to the user RT's web
+server runs as.
 
 =cut
 

@@ -19,7 +19,8 @@ RT::Extension::GDPR::Log::Checkpoint - the log's head, signed
 
 A checkpoint says "this log had so many entries and this root", signed with the site's key. Kept where the server's
 administrators cannot write, it later shows whether the log was cut or rebuilt. The format is the public one of
-L<https://c2sp.org/tlog-checkpoint> in a note as of L<https://c2sp.org/signed-note>, so that others' tools read it too:
+L<https://c2sp.org/tlog-checkpoint> in a note as of L<https://c2sp.org/signed-note>, so that others' tools read it
+too:
 
     rt-gdpr-log
     2
@@ -27,8 +28,8 @@ L<https://c2sp.org/tlog-checkpoint> in a note as of L<https://c2sp.org/signed-no
 
     -- rt-gdpr-log c2lnbmF0dXJl...
 
-where the C<--> of the last line is an em dash. The first line and the name of the key are C<$GDPRLogOrigin>. Texts are
-characters here, and UTF-8 wherever they are signed, kept or sent.
+where the C<--> of the last line is an em dash. The first line and the name of the key are C<$GDPRLogOrigin>. Texts
+are characters here, and UTF-8 wherever they are signed, kept or sent.
 
 =cut
 
@@ -68,8 +69,8 @@ sub origin { return RT::Extension::GDPR::Config->get('GDPRLogOrigin') }
 Reads a checkpoint and checks its signature with the site's public keys. Returns a hash: C<origin>, C<size>, C<root>
 (32 octets), C<keys> (ids of the keys whose signature holds) and C<problem>: undef if it can be trusted, else
 C<checkpoint_malformed>, C<checkpoint_signature> (a signature by one of our keys does not hold) or
-C<checkpoint_key_unknown> (no signature is by a key we have). As signed-note demands, one false signature by a known key
-spoils the whole note, and signatures by unknown keys are passed over.
+C<checkpoint_key_unknown> (no signature is by a key we have). As signed-note demands, one false signature by a known
+key spoils the whole note, and signatures by unknown keys are passed over.
 
 =cut
 
@@ -103,8 +104,8 @@ sub parse {
 
 =head2 verifier_keys
 
-The site's public keys as signed-note writes them, C<< <name>+<key id>+<key> >>, newest first: what an auditor needs,
-once and by a way he trusts.
+The site's public keys as signed-note writes them, C<< <name>+<key id>+<key> >>, newest first: what an auditor
+needs, once and by a way he trusts.
 
 =cut
 

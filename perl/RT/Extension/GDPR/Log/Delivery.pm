@@ -20,13 +20,13 @@ RT::Extension::GDPR::Log::Delivery - takes a checkpoint to where it is kept
 
 =head1 DESCRIPTION
 
-Class methods. A head is what L<RT::Extension::GDPR::Log/signed_head> returns. What cannot be delivered throws the problem
-C<storage_failed>.
+Class methods. A head is what L<RT::Extension::GDPR::Log/signed_head> returns. What cannot be delivered throws the
+problem C<storage_failed>.
 
 =head2 to_configured_places(\%head)
 
-Into C<$GDPRCheckpointDirectory> and to C<$GDPRCheckpointMailTo>, where set. Returns sentences on what was done, none if
-neither is set.
+Into C<$GDPRCheckpointDirectory> and to C<$GDPRCheckpointMailTo>, where set. Returns sentences on what was done,
+none if neither is set.
 
 =cut
 
@@ -49,7 +49,8 @@ sub to_configured_places {
 
 =head2 to_file(\%head, $path)
 
-Writes the checkpoint into a new file. Never into one that is there: an older checkpoint is worth more than a newer one.
+Writes the checkpoint into a new file. Never into one that is there: an older checkpoint is worth more than a newer
+one.
 
 =cut
 

@@ -13,9 +13,9 @@ RT::Extension::GDPR::Log::Entry - what may stand in a log entry, and its exact b
 
 =head1 DESCRIPTION
 
-The log can never be corrected, so nothing personal may enter it. This class is the gate: a field that is not in the list
-below, or a value that is not the id, code, digest, count or time the field is for, is a programming error and dies. No
-field takes free text. The message of the error names the field and never the value.
+The log can never be corrected, so nothing personal may enter it. This class is the gate: a field that is not in the
+list below, or a value that is not the id, code, digest, count or time the field is for, is a programming error and
+dies. No field takes free text. The message of the error names the field and never the value.
 
     act, reason, document_kind   codes: a-z, 0-9, _ ; at most 32
     via                          page | shell | schedule | api
@@ -80,11 +80,11 @@ my $TYPES = MIME::Types->new;
 
 =head2 canonical(\%fields)
 
-Checks the fields and returns the entry: JSON with sorted keys, no white space, pure ASCII. These octets are what the
-log hashes. Dies, naming the field, when the fields are not as above.
+Checks the fields and returns the entry: JSON with sorted keys, no white space, pure ASCII. These octets are what
+the log hashes. Dies, naming the field, when the fields are not as above.
 
-A content type that no registry knows is written as C<application/x-unknown>: its name was chosen by whoever sent the
-mail.
+A content type that no registry knows is written as C<application/x-unknown>: its name was chosen by whoever sent
+the mail.
 
 =cut
 
@@ -98,8 +98,8 @@ sub canonical {
 
 =head2 parse($octets)
 
-The fields of an entry as read from the database, or undef unless it is canonical JSON. Which fields and content types
-are known does not matter here: entries outlive the versions of this list.
+The fields of an entry as read from the database, or undef unless it is canonical JSON. Which fields and content
+types are known does not matter here: entries outlive the versions of this list.
 
 =cut
 

@@ -15,10 +15,10 @@ RT::Extension::GDPR::Log::Export - the whole log as JSON lines that need no serv
 
 =head1 DESCRIPTION
 
-The first line says what follows: C<format> (C<rt-gdpr-log/1>), C<origin>, C<size>, C<root> (hex), C<checkpoint> (the signed
-head of exactly these entries) and C<keys> (verifier keys of signed-note, newest first). Then comes a line for each entry:
-C<index>, C<hash> (its leaf hash, hex) and C<entry>, a string whose octets were hashed. C<rt-gdpr log --help> tells an auditor
-how to check it.
+The first line says what follows: C<format> (C<rt-gdpr-log/1>), C<origin>, C<size>, C<root> (hex), C<checkpoint>
+(the signed head of exactly these entries) and C<keys> (verifier keys of signed-note, newest first). Then comes a
+line for each entry: C<index>, C<hash> (its leaf hash, hex) and C<entry>, a string whose octets were hashed.
+C<rt-gdpr log --help> tells an auditor how to check it.
 
 =head2 write($print)
 

@@ -18,13 +18,13 @@ RT::Extension::GDPR::Log::Tree - Merkle tree hashing and proofs of RFC 6962
 
 =head1 DESCRIPTION
 
-Pure functions, called as class methods. A hash is 32 octets. A tree of some size over the leaves 0 .. size-1 is kept as
-its B<compact range>: the hashes of the full subtrees it consists of, the largest first, one for each bit set in the
-size. That is all an append or the root needs, so both are O(log n).
+Pure functions, called as class methods. A hash is 32 octets. A tree of some size over the leaves 0 .. size-1 is
+kept as its B<compact range>: the hashes of the full subtrees it consists of, the largest first, one for each bit
+set in the size. That is all an append or the root needs, so both are O(log n).
 
 Proofs need hashes of parts of the tree. They take C<$root_of>, a code reference C<< $root_of->($from, $to) >> that
-returns the root over the leaves C<$from> .. C<$to-1>; the parts of one proof never overlap, so a caller that reads leaves
-one after another reads each at most once.
+returns the root over the leaves C<$from> .. C<$to-1>; the parts of one proof never overlap, so a caller that reads
+leaves one after another reads each at most once.
 
 =head2 leaf_hash($octets)
 
@@ -50,8 +50,8 @@ sub node_hash {
 
 =head2 append(\@range, $size, $leaf_hash)
 
-Adds a leaf to the compact range of a tree of C<$size> leaves, in place. Each 1 at the end of the size's binary form is a
-full subtree which the new leaf completes to one twice as large.
+Adds a leaf to the compact range of a tree of C<$size> leaves, in place. Each 1 at the end of the size's binary form
+is a full subtree which the new leaf completes to one twice as large.
 
 =cut
 
@@ -80,7 +80,8 @@ sub root {
 
 =head2 inclusion_proof($index, $size, $root_of)
 
-The hashes that lead from leaf C<$index> to the root of the tree of C<$size> leaves, lowest first. RFC 9162, 2.1.3.1.
+The hashes that lead from leaf C<$index> to the root of the tree of C<$size> leaves, lowest first. RFC 9162,
+2.1.3.1.
 
 =cut
 
@@ -104,8 +105,8 @@ sub inclusion_proof {
 
 =head2 consistency_proof($old, $size, $root_of)
 
-The hashes that show that the tree of C<$size> leaves begins with that of C<$old> leaves. RFC 9162, 2.1.4.1. Empty for
-C<$old> 0 or C<$size>, where there is nothing to show.
+The hashes that show that the tree of C<$size> leaves begins with that of C<$old> leaves. RFC 9162, 2.1.4.1. Empty
+for C<$old> 0 or C<$size>, where there is nothing to show.
 
 =cut
 

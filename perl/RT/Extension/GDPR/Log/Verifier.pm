@@ -16,9 +16,9 @@ RT::Extension::GDPR::Log::Verifier - one pass over the log's rows that misses no
 
 =head1 DESCRIPTION
 
-Fed with the log's rows in order, it recomputes every hash from the entries themselves and compares them with what the
-database claims: columns, leaf hashes, head; and with a checkpoint kept elsewhere. It keeps the compact range only, so
-memory does not grow with the log.
+Fed with the log's rows in order, it recomputes every hash from the entries themselves and compares them with what
+the database claims: columns, leaf hashes, head; and with a checkpoint kept elsewhere. It keeps the compact range
+only, so memory does not grow with the log.
 
 A problem is a hash C<problem> and C<index> (of the entry; undef if it is not about one). The problems:
 
@@ -45,7 +45,8 @@ my $MOST     = 100;    # problems kept; all are counted
 
 =head2 new(head => \%row | undef, checkpoint => \%checkpoint | undef)
 
-The row of C<GDPRLogHead> and, if there is one, a checkpoint as L<RT::Extension::GDPR::Log::Checkpoint/parse> returns it.
+The row of C<GDPRLogHead> and, if there is one, a checkpoint as L<RT::Extension::GDPR::Log::Checkpoint/parse>
+returns it.
 
 =cut
 

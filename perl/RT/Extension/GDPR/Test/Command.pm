@@ -25,8 +25,8 @@ RT::Extension::GDPR::Test::Command - runs rt-gdpr
 
 =head2 rt_gdpr([\%how], @argv)
 
-What F<sbin/rt-gdpr> does with the arguments (characters), in this process, because starting RT takes more than a second.
-Returns C<code> (the exit code), C<output> and C<errors> (octets). C<%how>: C<input> for its standard input.
+What F<sbin/rt-gdpr> does with the arguments (characters), in this process, because starting RT takes more than a
+second. Returns C<code> (the exit code), C<output> and C<errors> (octets). C<%how>: C<input> for its standard input.
 
 =cut
 
