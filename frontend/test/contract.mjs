@@ -49,7 +49,7 @@ for (const [name, scenario] of Object.entries(module.scenarios)) {
       operations.map(({ operation }) => operation.operationId).sort(),
     );
     for (const [id, answers] of Object.entries(scenario)) {
-      for (const { status, body } of answers === 'never' ? [] : answers) {
+      for (const { status, body } of answers.filter((answer) => answer !== 'never')) {
         const validate = validatorOf(id, status);
         if (validate === null) {
           assert.equal(body, undefined, `${id} ${status} has no body`);

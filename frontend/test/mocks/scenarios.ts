@@ -23,8 +23,8 @@ export type Answer<O extends Operation> = {
   [S in keyof Responses<O>]: { readonly status: S; readonly body: Content<Responses<O>[S]> };
 }[keyof Responses<O>];
 
-/** Answers to the calls of an operation, in turn; the last one stays. */
-export type Scenario = { readonly [O in Operation]: readonly Answer<O>[] | 'never' };
+/** Answers to the calls of an operation, in turn; the last one stays. `never`: there is none. */
+export type Scenario = { readonly [O in Operation]: readonly (Answer<O> | 'never')[] };
 
 const log = await TestLog.of(5);
 
@@ -96,16 +96,16 @@ export const scenarios = {
     getStatus: [internal],
   },
   slow: {
-    getTicketPrivacy: 'never',
-    listTicketFiles: 'never',
-    planDeletion: 'never',
-    searchCopies: 'never',
-    deleteFiles: 'never',
-    cancelDeletion: 'never',
-    listLog: 'never',
-    proveLogEntry: 'never',
-    getLogCheckpoint: 'never',
-    getStatus: 'never',
+    getTicketPrivacy: ['never'],
+    listTicketFiles: ['never'],
+    planDeletion: ['never'],
+    searchCopies: ['never'],
+    deleteFiles: ['never'],
+    cancelDeletion: ['never'],
+    listLog: ['never'],
+    proveLogEntry: ['never'],
+    getLogCheckpoint: ['never'],
+    getStatus: ['never'],
   },
   forbidden: {
     getTicketPrivacy: [missing],

@@ -75,21 +75,21 @@ export class MockServer {
     return this.bodies(operation).length;
   }
 
-  #handler(operation: Operation, answers: readonly AnyAnswer[] | 'never'): HttpHandler {
+  #handler(operation: Operation, answers: readonly (AnyAnswer | 'never')[]): HttpHandler {
     const [method, path] = routes[operation];
     return http[method](`*/REST/2.0/gdpr/${path}`, async ({ request }) => {
       const text = await request.text();
       const body: unknown = text === '' ? undefined : JSON.parse(text);
       const turn = this.count(operation);
       this.calls = [...this.calls, { operation, url: new URL(request.url), body }];
-      if (answers === 'never') {
+      const answer = answers[Math.min(turn, answers.length - 1)];
+      if (answer === undefined) throw new RangeError(`No answer to ${operation}`);
+      if (answer === 'never') {
         await delay('infinite');
         return undefined;
       }
       const refusal = method === 'get' ? undefined : refuse(request.headers);
       if (refusal !== undefined) return refusal;
-      const answer = answers[Math.min(turn, answers.length - 1)];
-      if (answer === undefined) throw new RangeError(`No answer to ${operation}`);
       return respond(answer.status, answer.body);
     });
   }

@@ -63,12 +63,15 @@ export class GdprDeleteDialogElement extends LitElement {
     this.#dialog?.close();
   };
 
+  /** Browsers let a page refuse `cancel` only now and then, but always the key itself. */
   readonly #keepOpenWhileWorking = (event: Event): void => {
-    if (this.#deletion.phase === 'working') event.preventDefault();
+    const asks = event.type === 'cancel' || (event as KeyboardEvent).key === 'Escape';
+    if (asks && this.#deletion.phase === 'working') event.preventDefault();
   };
 
   readonly #closed = (): void => {
-    this.dispatchEvent(new DialogClosedEvent(this.#deletion.result !== undefined));
+    const { phase } = this.#deletion;
+    this.dispatchEvent(new DialogClosedEvent(phase === 'done' || phase === 'working'));
   };
 
   readonly #retry = (): void => {
@@ -103,7 +106,12 @@ export class GdprDeleteDialogElement extends LitElement {
   protected override render(): TemplateResult {
     const { phase } = this.#deletion;
     return html`
-      <dialog aria-labelledby="title" @close=${this.#closed} @cancel=${this.#keepOpenWhileWorking}>
+      <dialog
+        aria-labelledby="title"
+        @close=${this.#closed}
+        @cancel=${this.#keepOpenWhileWorking}
+        @keydown=${this.#keepOpenWhileWorking}
+      >
         <header><h2 id="title" tabindex="-1">${messages.title(this.ticket)}</h2></header>
         <div class="body" aria-busy=${phase === 'loading' || phase === 'working'}>${this.#renderBody()}</div>
         <footer>${this.#renderButtons()}</footer>
