@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+# Several hosts run run-due at once, while people cancel and resolve.
+
+use strict;
+use warnings;
+
+use RT::Extension::GDPR::Test;
+
+use JSON  ();
+use POSIX ();
+use RT::Extension::GDPR::Act::DeleteFiles;
+use RT::Extension::GDPR::Database;
+use RT::Extension::GDPR::Deletion;
+use RT::Extension::GDPR::Due;
+use RT::Extension::GDPR::Log;
+use RT::Extension::GDPR::Store;
+
+my $TEST     = 'RT::Extension::GDPR::Test';
+my $database = 'RT::Extension::GDPR::Database';
+my $agent    = $TEST->user_with_rights( agent => qw(ShowTicket ShowTicketComments ShowOutgoingEmail DeleteTicketFiles) );
+my $number   = 0;
+
+sub new_ticket {
+    $number++;
+    return $TEST->ticket_with_files( { name => 'card.png', type => 'image/png', data => "card $number" } )->id;
+}
+
+sub schedule {
+    my ( $ticket, %when ) = @_;
+    my %about = ( user => $agent, ticket => $ticket, files => [ $TEST->file_ref( $ticket, 'card.png' ) ] );
+    my $plan  = RT::Extension::GDPR::Act::DeleteFiles->plan(%about);
+    return RT::Extension::GDPR::Deletion->schedule( %about, digest => $plan->digest, reason => 'check_done', %when );
+}
+
+sub due_today {
+    my $scheduled = schedule( new_ticket(), when => 'date', due => '2999-01-01' );
+    $database->execute( 'UPDATE GDPRDeletions SET Due = ? WHERE id = ?', $database->now, $scheduled->{id} );
+    return $scheduled;
+}
+
+sub state_of { return $database->row( 'SELECT State FROM GDPRDeletions WHERE id = ?', $_[0]{id} )->{state} }
+
+sub is_there {
+    my ($scheduled) = @_;
+    my $ref = $scheduled->{files}[0]{ref};
+    return RT::Extension::GDPR::Store->of_ref($ref)->file($ref) ? 1 : 0;
+}
+
+# Each code in a process of its own; all begin when the parent closes the pipe. Returns what each returned.
+sub at_once {
+    my (@code) = @_;
+    $RT::Handle->Disconnect;
+    pipe my $wait, my $go or die "Cannot make a pipe: $!";
+    my @children;
+    for my $code (@code) {
+        pipe my $outcome, my $tell or die "Cannot make a pipe: $!";
+        my $pid = fork // die "Cannot fork: $!";
+        if ( !$pid ) {
+            close $go;
+            RT::ConnectToDatabase();
+            sysread $wait, my $nothing, 1;
+            syswrite $tell, JSON::encode_json( [ $code->() ] );
+            POSIX::_exit(0);
+        }
+        close $tell;
+        push @children, [ $pid, $outcome ];
+    }
+    close $wait;
+    close $go;
+    my @outcomes = map {
+        my $outcome = readline $_->[1];
+        waitpid $_->[0], 0;
+        JSON::decode_json($outcome);
+    } @children;
+    RT::ConnectToDatabase();
+    DBIx::SearchBuilder::Record::Cachable->FlushCache;
+    return @outcomes;
+}
+
+sub run_due { return RT::Extension::GDPR::Due->run }
+
+subtest 'several runs at once do each deletion once' => sub {
+    my @scheduled = map { due_today() } 1 .. 6;
+    my $before    = RT::Extension::GDPR::Log->size;
+    my @summaries = map { $_->[0] } at_once( ( \&run_due ) x 4 );
+    is_deeply( [ map { @{ $_->{failed} }, @{ $_->{refused} } } @summaries ], [], 'none failed' );
+    is_deeply( [ sort { $a <=> $b } map { @{ $_->{done} } } @summaries ], [ map { $_->{id} } @scheduled ], 'each was done once' );
+    is( RT::Extension::GDPR::Log->size, $before + 6, 'with one entry in the log' );
+    is( RT::Extension::GDPR::Log->verify->{ok}, 1, 'which is sound' );
+    is( $database->row(q{SELECT COUNT(*) AS n FROM GDPRState WHERE Name = 'heartbeat'})->{n}, 1, 'one heartbeat' );
+};
+
+subtest 'cancelled or done, and never both' => sub {
+    my @scheduled = map { due_today() } 1 .. 6;
+    my $cancel    = sub {
+        return grep { eval { RT::Extension::GDPR::Deletion->cancel( user => $agent, id => $_ ); 1 } } map { $_->{id} } reverse @scheduled;
+    };
+    my ( $run, $cancelled ) = at_once( \&run_due, $cancel );
+    is_deeply( [ sort { $a <=> $b } @{ $run->[0]{done} }, @{$cancelled} ], [ map { $_->{id} } @scheduled ], 'each is one of the two' );
+    for my $scheduled (@scheduled) {
+        my $state = state_of($scheduled);
+        is( is_there($scheduled), $state eq 'cancelled' ? 1 : 0, "the file of one that is $state" );
+    }
+};
+
+subtest 'people who resolve tickets while it runs' => sub {
+    my @tickets   = map { new_ticket() } 1 .. 6;
+    my @scheduled = map { schedule( $_, when => 'resolve' ) } @tickets;
+    my $resolve   = sub {
+        return map {
+            my $ticket = RT::Ticket->new( RT->SystemUser );
+            $ticket->Load($_);
+            my ($ok) = $ticket->Atomic( sub { $ticket->SetStatus('resolved') } );
+            $ok ? $_ : ();
+        } @tickets;
+    };
+    my $runs = sub {
+        return map { @{ run_due()->{done} } } 1 .. 10;
+    };
+    my ( $resolved, $done ) = at_once( $resolve, $runs );
+    is_deeply( $resolved, \@tickets, 'each status change was made' );
+    for my $at ( 0 .. $#tickets ) {
+        my $ticket = RT::Ticket->new( RT->SystemUser );
+        $ticket->Load( $tickets[$at] );
+        is( $ticket->Status, 'resolved', 'and stays' );
+    }
+    run_due();
+    is_deeply( [ map { state_of($_) } @scheduled ], [ ('done') x 6 ], 'each deletion is done' );
+    is_deeply( [ map { scalar( my @list = RT::Extension::GDPR::Log->entries( ticket => $_ ) ) } @tickets ], [ (1) x 6 ], 'once' );
+};
+
+done_testing;
