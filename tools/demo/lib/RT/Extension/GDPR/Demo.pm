@@ -72,7 +72,7 @@ sub _deliver {
 
 sub _answer {
     my ( $self, $ticket, $person, $text ) = @_;
-    my $subject = sprintf '[%s #%d] %s', RT->Config->Get('rtname'), $ticket->id, 'Re';
+    my $subject = sprintf 'Re: [%s #%d] %s', RT->Config->Get('rtname'), $ticket->id, $ticket->Subject;
     return $self->_deliver(
         from     => $person,
         subject  => $subject,

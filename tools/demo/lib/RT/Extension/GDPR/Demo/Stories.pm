@@ -52,7 +52,7 @@ sub _identity {
                 from    => $philippa,
                 subject => 'Identity check for my account',
                 text    => "Hello,\n\nas you asked, my identity card is attached.\n\nKind regards\n$philippa->{name}\n",
-                files   => [ $card, _pdf( contract => 'Account contract', $philippa->{name}, $philippa->{street} ) ],
+                files   => [ $card, _pdf( agreement => 'Account contract', $philippa->{name}, $philippa->{street} ) ],
             },
             then => [
                 [ field   => Customer   => 'private' ],
