@@ -68,6 +68,19 @@ sub bootstrap_tempdir {
     return $folder;
 }
 
+# npm test looks through what RT logged for personal data; RT::Test removes it at the end.
+my $process = $$;
+
+END {
+    local $?;
+    my $kept = $ENV{GDPR_TEST_LOGS};
+    my $log = File::Spec->catfile( RT::Test->temp_directory || '', 'rt.debug.log' );
+    if ( $kept && $process == $$ && -f $log ) {
+        require File::Copy;
+        File::Copy::copy( $log, File::Spec->catfile( $kept, "perl-$$.log" ) ) or warn "Cannot keep the log: $!\n";
+    }
+}
+
 sub bootstrap_more_config {
     my ( $class, $config ) = @_;
     print {$config} sprintf <<'CONFIG', $class->temp_directory;
