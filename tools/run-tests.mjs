@@ -53,17 +53,24 @@ function nodeTests(name, folder, ...options) {
   };
 }
 
+/** Starts a database server unless it runs already; whether it is ours to stop. */
+async function startDatabase(kind) {
+  const { code } = await run('tools/databases', ['status', kind], { cwd: CHECKOUT, allowFailure: true });
+  if (code !== 0) await run('tools/databases', ['start', kind], { cwd: CHECKOUT });
+  return code !== 0;
+}
+
 function perlSuite(name, database) {
   return {
     name,
     run: async (log) => {
       const files = perlFiles(CHECKOUT, { withDatabase: database !== 'SQLite' });
-      if (database !== 'SQLite') await run('tools/databases', ['start', database], { cwd: CHECKOUT });
+      const ours = database !== 'SQLite' && (await startDatabase(database));
       try {
         const counts = await runPerlTests({ checkout: CHECKOUT, files, database, rtHome: installedRT(), log, env, say });
         return judged(counts, 0);
       } finally {
-        if (database !== 'SQLite') await run('tools/databases', ['stop', database], { cwd: CHECKOUT });
+        if (ours) await run('tools/databases', ['stop', database], { cwd: CHECKOUT });
       }
     },
   };
