@@ -16,7 +16,8 @@ use RT::Extension::GDPR::Tombstone;
 sub start {
     my ( $class, $ticket ) = @_;
     my $notice = $class->_scheduled($ticket);
-    return $class->_may_delete($ticket) || length $notice ? $class->_boot($ticket) . $notice : '';
+    my $is_used = $class->_may_delete($ticket) || length $notice && $ticket->CurrentUser->Privileged;
+    return ( $is_used ? $class->_boot($ticket) : '' ) . $notice;
 }
 
 sub in_history {
@@ -191,3 +192,67 @@ sub _html {
 }
 
 1;
+
+__END__
+
+=encoding utf8
+
+=head1 NAME
+
+RT::Extension::GDPR::Page - what RT's pages show of the extension
+
+=head1 DESCRIPTION
+
+Each callback in F<html/Callbacks/RT-Extension-GDPR> calls one of these methods and prints what it
+returns: HTML, or an empty string where there is nothing to show. The buttons and
+C<< <gdpr-... >> >> elements come to life by the script F<static/gdpr/ticket.js>, which is loaded
+only on pages that have one; a tombstone and the notice of what is scheduled need no script. Our
+REST interface is for staff, so unprivileged users get no buttons.
+
+What is asked once per ticket (the right, what was deleted) is kept for the request: a page of a
+hundred files costs no more queries than one of ten.
+
+=head1 METHODS
+
+All are class methods. C<TICKET> is the L<RT::Ticket> of the page, with the user who looks at it as
+its CurrentUser.
+
+=head2 start TICKET
+
+For the top of a ticket's page: the script with what it has to know, when it is used, and the notice
+of scheduled deletions that this user may see.
+
+=head2 in_history TICKET, ATTACHMENT
+
+The Delete button beside a file in the history; nothing for what is no file.
+
+=head2 tombstone TICKET, ATTACHMENT
+
+Who deleted the file that the L<RT::Attachment> was, when and why; undef when it is none.
+
+=head2 in_box TICKET
+
+For the Attachments box: what was deleted, and the button to delete several files.
+
+=head2 box_is_missing TICKET
+
+1 when something was deleted and RT drew no Attachments box because no file is left.
+
+=head2 keep_mailable ARGUMENTS
+
+Takes files that were deleted in the meantime out of those chosen to be sent along
+(C<AttachExisting> of a request's arguments, a reference to a hash).
+
+=head2 officer
+
+The element of the privacy page, with its script.
+
+=head2 may_open_officer USER
+
+1 for those with SeePrivacyLog or AdminPrivacy.
+
+=head2 add_to_menu MENU, USER
+
+Adds Admin > Tools > Privacy to RT's main menu (L<RT::Interface::Web::Menu>) for them.
+
+=cut
