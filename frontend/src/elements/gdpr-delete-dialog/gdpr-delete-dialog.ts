@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { createClient, type Client } from '../../api/client.js';
 import { DeletionController } from '../../controllers/deletion.js';
+import { OwnKeysController } from '../../controllers/own-keys.js';
 import { ThemeController } from '../../controllers/theme.js';
 import { base, controls } from '../../styles/base.js';
 import type { CopiesFoundEvent } from '../gdpr-copy-search/gdpr-copy-search.js';
@@ -39,6 +40,7 @@ export class GdprDeleteDialogElement extends LitElement {
 
   constructor() {
     super();
+    new OwnKeysController(this);
     new ThemeController(this);
   }
 

@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { createClient } from '../../api/client.js';
 import { isProblem, type Problem } from '../../api/problem.js';
+import { OwnKeysController } from '../../controllers/own-keys.js';
 import { ThemeController } from '../../controllers/theme.js';
 import { fetchLogCheckpoint } from '../../data/log.js';
 import { base, controls } from '../../styles/base.js';
@@ -22,6 +23,7 @@ export class GdprOfficerElement extends LitElement {
 
   constructor() {
     super();
+    new OwnKeysController(this);
     new ThemeController(this);
   }
 

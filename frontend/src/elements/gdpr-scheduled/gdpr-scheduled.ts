@@ -5,6 +5,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { createClient } from '../../api/client.js';
 import { isProblem, type Problem } from '../../api/problem.js';
+import { OwnKeysController } from '../../controllers/own-keys.js';
 import { ThemeController } from '../../controllers/theme.js';
 import { deleteDeletion, type Deletion } from '../../data/deletion.js';
 import { fetchTicketPrivacy, type TicketPrivacy } from '../../data/ticket.js';
@@ -38,6 +39,7 @@ export class GdprScheduledElement extends LitElement {
 
   constructor() {
     super();
+    new OwnKeysController(this);
     new ThemeController(this);
   }
 
