@@ -55,6 +55,17 @@ subtest 'a file in a comment shows nowhere' => sub {
     is_deeply( $unreadable, [ 'comments', 'outgoing_mail' ], 'only that there may be what she cannot see' );
 };
 
+subtest 'nor does what in a comment points at her file, and goes with it' => sub {
+    my $message = $test->message_with_files( { name => 'x.bin', data => 'x' } );
+    $message->head->add( 'RT-Attach', $ref =~ s/\D//gr );
+    my ( $ok, $text ) = $ticket->Comment( MIMEObj => $message );
+    die $text unless $ok;
+    my ($change) = grep { $_->{store} eq 'attachment_reference' } @{ $alice->ok( POST => "$path/plans", body => { files => [$ref] } )->{changes} };
+    is( $change->{count}, 1, 'those who may see the comment are told' );
+    my $after = told();
+    is( $after->{$_}, $before->{$_}, "$_: she is not, and her plan stays valid" ) for sort keys %$before;
+};
+
 subtest 'those who may see comments see it' => sub {
     my %seen = map { $_->{ref} => 1 } @{ $alice->ok( GET => "$path/files" )->{files} };
     ok( $seen{$_}, 'file' ) for $secret, $copy;

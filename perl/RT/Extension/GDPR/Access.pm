@@ -5,6 +5,7 @@ package RT::Extension::GDPR::Access;
 use strict;
 use warnings;
 
+use RT::Extension::GDPR::Database;
 use RT::Extension::GDPR::Problem;
 use RT::Extension::GDPR::Store;
 use RT::Extension::GDPR::Visibility;
@@ -139,6 +140,23 @@ sub may_read_transaction {
     my $transaction = RT::Transaction->new( $self->user );
     $transaction->Load($id);
     return $self->{transactions}{$id} = $transaction->id && $transaction->CurrentUserCanSee ? 1 : 0;
+}
+
+=head2 may_read_change CHANGE
+
+True if the user may see the transaction in which a change of a plan lies. What must go along with a
+file can lie where its deleter may not look.
+
+=cut
+
+sub may_read_change {
+    my ( $self, $change ) = @_;
+    return 1 if $change->{table} eq 'ObjectCustomFieldValues';    # a chosen value itself
+    return $self->may_read_transaction( $change->{id} ) if $change->{table} eq 'Transactions';
+
+    # Of the index, too, the id is that of the attachment.
+    my $row = RT::Extension::GDPR::Database->row( 'SELECT TransactionId FROM Attachments WHERE id = ?', $change->{id} );
+    return $row ? $self->may_read_transaction( $row->{transactionid} ) : 0;
 }
 
 =head2 may_delete FILE

@@ -30,16 +30,17 @@ A plan has one part per set of merged tickets, the ticket that was asked for fir
 
 =head1 CLASS METHODS
 
-=head2 new act => NAME, ticket => ID, files => \@files
+=head2 new act => NAME, ticket => ID, files => \@files, shows => CODE
 
 Makes the plan for these files (hashes as in L<RT::Extension::GDPR::Store>), which may lie in other
-tickets too. Throws C<storage_failed> when a file cannot be read, C<keys_missing>.
+tickets too. CODE says of a change whether whom the plan is for may know of it; L</digest> and
+L</counts> are of those alone, for a digest that changes tells of what it was made of. Throws C<storage_failed> when a file cannot be read, C<keys_missing>.
 
 =cut
 
 sub new {
     my ( $class, %args ) = @_;
-    my $self = bless { act => $args{act}, parts => [] }, $class;
+    my $self = bless { act => $args{act}, parts => [], shows => $args{shows} }, $class;
 
     my ( %files_of, %scope_of );
     my $asked = RT::Extension::GDPR::Scope->ticket( $args{ticket} );
@@ -49,14 +50,14 @@ sub new {
         push @{ $files_of{ $scope->effective } }, $file;
     }
     for my $effective ( sort { ( $b == $asked->effective ) <=> ( $a == $asked->effective ) || $a <=> $b } keys %scope_of ) {
-        push @{ $self->{parts} }, $class->_part( $scope_of{$effective}, $files_of{$effective} );
+        push @{ $self->{parts} }, $self->_part( $scope_of{$effective}, $files_of{$effective} );
     }
     return $self;
 }
 
 # Files with their real size, the matcher that finds them again, and the changes.
 sub _part {
-    my ( $class, $scope, $files ) = @_;
+    my ( $self, $scope, $files ) = @_;
     my ( @known, @wanted );
     for my $file (@$files) {
         my $store = $STORE->named( $file->{store} );
@@ -66,11 +67,13 @@ sub _part {
         push @wanted,
             map { { ref => $file->{ref}, bytes => $bytes[$_], content_type => $parts[$_]{content_type} } } 0 .. $#parts;
     }
+    my @changes = $self->changes_for( $scope, \@known );
     return {
         scope   => $scope,
         files   => \@known,
         matcher => RT::Extension::GDPR::FileMatcher->new(@wanted),
-        changes => [ $class->changes_for( $scope, \@known ) ],
+        changes => \@changes,
+        shown   => [ grep { $self->{shows}->($_) } @changes ],
     };
 }
 
@@ -97,8 +100,8 @@ sub changes_for {
 
 =head2 parts
 
-A list of hashes, one for each set of merged tickets: C<scope>, C<files>, C<changes> (references to
-lists) and C<matcher>.
+A list of hashes, one for each set of merged tickets: C<scope>, C<files>, C<changes>, C<shown> (those
+changes that whom the plan is for may know of; references to lists) and C<matcher>.
 
 =head2 files
 
@@ -111,7 +114,7 @@ store needs.
 
 =head2 counts
 
-C<< { store => number of changes } >>, of stores that have any.
+C<< { store => number of changes } >>, of stores that have any to show.
 
 =cut
 
@@ -123,14 +126,14 @@ sub changes { return map { @{ $_->{changes} } } $_[0]->parts }
 sub counts {
     my ($self) = @_;
     my %count;
-    $count{ $_->{store} }++ for $self->changes;
+    $count{ $_->{store} }++ for map { @{ $_->{shown} } } $self->parts;
     return \%count;
 }
 
 =head2 digest
 
-SHA-256 over the plan, as 64 hex digits. Two plans with the same digest do the same to the same
-content.
+SHA-256 over the plan, as 64 hex digits. Two plans with the same digest delete the same files, and do
+the same to the same content as far as it is shown.
 
 =cut
 
@@ -141,7 +144,7 @@ sub digest {
         parts => [ map { {
             tickets => [ $_->{scope}->tickets ],
             files   => [ sort map { $_->{ref} } @{ $_->{files} } ],
-            changes => $_->{changes},
+            changes => $_->{shown},
         } } $self->parts ],
     } ) );
 }

@@ -67,6 +67,7 @@ sub plan {
         act    => $class->name,
         ticket => $access->load_ticket( $args{ticket} )->id,
         files  => [ $class->chosen( $access, $args{files} ) ],
+        shows  => sub { $access->may_read_change( $_[0] ) },
     );
 }
 
