@@ -52,6 +52,27 @@ PERL
     return $output;
 }
 
+subtest 'a plugin that is named elsewhere is not named twice' => sub {
+    my $other = $rt->path('etc/RT_SiteConfig.d/50-plugins.pm');
+    RT::Extension::GDPR::Install::Defaults::write_file( $other, "Plugin('RT::Extension::GDPR');\n1;\n" );
+    my ( $code, $output ) = $rt->make('enable-GDPR');
+    unlink $other;
+    isnt $code, 0, 'it fails';
+    like $output, qr/already named in another file/, 'and says why';
+    ok !-e $FILE, 'nothing was written';
+};
+
+subtest 'without its database RT is enabled, and the rest is said' => sub {
+    my $config = $rt->path('etc/RT_SiteConfig.d/99-nowhere.pm');
+    RT::Extension::GDPR::Install::Defaults::write_file( $config, "Set(\$DatabaseName, '/nonexistent/rt');\n1;\n" );
+    my ( $code, $output ) = $rt->make('enable-GDPR');
+    unlink $config;
+    isnt $code, 0, 'it fails';
+    like $output, qr/Run make enable-GDPR again when it can be/, 'and says what is left to do';
+    ok -e $FILE, 'the settings are there';
+    unlink $FILE;
+};
+
 subtest 'make enable-GDPR writes one file and no row' => sub {
     my ( $rows, $files ) = ( $rt->dump, $rt->snapshot );
     my ( $code, $output ) = $rt->make('enable-GDPR');

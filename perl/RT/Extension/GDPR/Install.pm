@@ -44,7 +44,12 @@ sub initdb {
 
 sub enable {
     my ( $class, $destdir ) = @_;
-    my $site     = RT::Extension::GDPR::Install::Site->new($destdir);
+    my $site = RT::Extension::GDPR::Install::Site->new($destdir);
+    my $unreachable = length $destdir ? undef : _unreachable('enable');
+    my $named = grep { $_ eq 'RT::Extension::GDPR' } $DATABASE->site_plugins;
+    die "RT::Extension::GDPR is already named in another file of RT's settings; twice would keep RT from starting.\n"
+        . "Take it out there, then run make enable-GDPR again.\n"
+        if $named > ( $site->state eq 'enabled' );
     my $switched = $site->enable;
     my $file     = $site->file;
     my $command  = $LAYOUT->plugin('sbin/rt-gdpr');
@@ -66,8 +71,8 @@ For deletions on a date, and for removals that were interrupted, put this line i
 
 TEXT
     return 0 if length $destdir;
+    die $unreachable if $unreachable;
 
-    _need_database('enable');
     print map {"Enabled scrip $_ again.\n"} $DATABASE->switch_scrips(1) if $switched;
     my @lacking = $DATABASE->lacking;
     print "Not yet in the database: ", join( ', ', @lacking ), ". Run make initdb.\n" if @lacking;
@@ -83,7 +88,8 @@ sub disable {
         : "RT::Extension::GDPR is not enabled in $file.\n";
     return 0 if length $destdir;
 
-    _need_database('disable');
+    my $unreachable = _unreachable('disable');
+    die $unreachable if $unreachable;
     print map {"Disabled scrip $_.\n"} $DATABASE->switch_scrips(0);
     my @tickets = $DATABASE->waiting_tickets;
     return 0 unless @tickets;
@@ -108,10 +114,11 @@ sub _need_installed {
     return;
 }
 
-sub _need_database {
+# Connects; what to tell people if that is impossible.
+sub _unreachable {
     my ($verb) = @_;
     eval { _need_installed(); $DATABASE->connect; 1 } and return;
-    die "RT's database could not be looked at, so the extension's scrips are as they were.\n"
+    return "RT's database could not be looked at, so the extension's scrips are as they were.\n"
         . "Run make $verb-GDPR again when it can be: $@";
 }
 
