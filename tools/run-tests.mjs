@@ -95,7 +95,7 @@ const SUITES = [
   npmScript('types', 'typecheck', checkCounts),
   npmScript('size', 'size', checkCounts),
   npmScript('contract', 'contract', nodeCounts),
-  npmScript('build', 'build', nodeCounts),
+  npmScript('build', 'build', checkCounts),
   nodeTests('tools', 'tools'),
   npmScript('components', 'test:component', browserCounts),
   perlSuite('perl-sqlite', 'SQLite'),
