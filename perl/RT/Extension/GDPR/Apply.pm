@@ -148,6 +148,9 @@ sub _apply_part {
 sub _confirm {
     my ( $class, $part, $user ) = @_;
     my $scope = $part->{scope};
+
+    # The winner of a merge first: RT has locked it already when a scrip of ours runs.
+    $DATABASE->lock_tickets( $scope->effective );
     $DATABASE->lock_tickets( $scope->tickets );
     DBIx::SearchBuilder::Record::Cachable->FlushCache;
     RT::Principal->InvalidateACLCache;
