@@ -34,9 +34,9 @@ subtest 'the heartbeat goes from never to ok to stale' => sub {
     RT::Extension::GDPR::Heartbeat->record for 1 .. 2;
     is( RT::Extension::GDPR::Heartbeat->state, 'ok', 'recorded, also twice in a second' );
     is( $db->row('SELECT COUNT(*) AS n FROM GDPRState WHERE Name = ?', 'heartbeat')->{n}, 1, 'one row' );
-    $db->execute( 'UPDATE GDPRState SET Updated = ? WHERE Name = '"'"'heartbeat'"'"'', ago(27) );
+    $db->execute( q{UPDATE GDPRState SET Updated = ? WHERE Name = 'heartbeat'}, ago(27) );
     is( RT::Extension::GDPR::Heartbeat->state, 'stale', '27 hours are too long' );
-    $db->execute( 'UPDATE GDPRState SET Updated = ? WHERE Name = '"'"'heartbeat'"'"'', ago(25) );
+    $db->execute( q{UPDATE GDPRState SET Updated = ? WHERE Name = 'heartbeat'}, ago(25) );
     is( RT::Extension::GDPR::Heartbeat->state, 'ok', '25 hours are not' );
 };
 
