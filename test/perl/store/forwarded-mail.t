@@ -9,6 +9,8 @@ use RT::Extension::GDPR::Test
 
 use Digest::SHA qw(sha256_hex);
 use Encode qw(encode);
+use RT::Extension::GDPR::Act::DeleteFiles;
+use RT::Extension::GDPR::Apply;
 use RT::Extension::GDPR::Database;
 use RT::Extension::GDPR::FileMatcher;
 use RT::Extension::GDPR::Scope;
@@ -240,6 +242,33 @@ subtest 'a mail within, chosen as a whole, goes with its parts' => sub {
     carry_out(@changes);
     unlike bytes_of( $eml->{id} ), qr/selfie|inner\.eml|ann\@example/, 'nothing of it is left';
     is_deeply [ $FORWARD->within($eml) ], [], 'and nothing within';
+};
+
+subtest 'a mail that RT took apart is found whole in the forwarded one' => sub {
+    my $inner = MIME::Entity->build( From => 'secret@example.test', Subject => 'inner', Type => 'multipart/mixed' );
+    $inner->attach( Type => 'text/plain', Charset => 'utf-8', Data => "inner words\n" );
+    $inner->attach( Type => 'application/pdf', Filename => 'inner.pdf', Encoding => 'base64', Data => "inner $PDF" );
+    my $message = $TEST->message_with_files( { name => 'outer.pdf', type => 'application/pdf', data => "outer $PDF" } );
+    $message->attach( Type => 'message/rfc822', Data => $inner->as_string, Encoding => '8bit' );
+    my $ticket = RT::Ticket->new( RT->SystemUser );
+    $ticket->Load( $TEST->mail_ticket($message) );
+    forward( $ticket, Transaction => $ticket->Transactions->First );
+
+    my $act   = 'RT::Extension::GDPR::Act::DeleteFiles';
+    my ($eml) = grep { $_->{content_type} eq 'message/rfc822' && $_->{transaction} == $ticket->Transactions->First->id } $act->files( user => $AGENT, ticket => $ticket->id );
+    ok $eml, 'RT took it apart';
+    my @copies = $act->copies( $act->plan( user => $AGENT, ticket => $ticket->id, files => [ $eml->{ref} ] ), $AGENT );
+    is_deeply [ map {"$_->{content_type} $_->{part}"} @copies ], ['message/rfc822 3'], 'one copy: the mail, not its parts';
+
+    my ($pdf) = map { $_->{ref} } grep { ( $_->{name} || '' ) eq 'inner.pdf' && $_->{source} eq 'message' }
+        $act->files( user => $AGENT, ticket => $ticket->id );
+    my @of_pdf = $act->copies( $act->plan( user => $AGENT, ticket => $ticket->id, files => [$pdf] ), $AGENT );
+    is_deeply [ map {"$_->{content_type} $_->{part}"} @of_pdf ], ['application/pdf 3.1.2'], 'of a file in it, the file only';
+
+    my $plan = $act->plan( user => $AGENT, ticket => $ticket->id, files => [ map { $_->{ref} } $eml, @copies ] );
+    is +RT::Extension::GDPR::Apply->run( $plan, user => $AGENT, reason => 'check_done', via => 'shell' )->{remaining}, 0, 'deleted';
+    is_deeply [ map { $TEST->found_in_dump($_) } 'secret@example.test', 'inner words', 'inner.pdf', "inner %PDF" ], [], 'nothing of it is left';
+    ok +( $TEST->found_in_dump('outer %PDF') ), 'the rest is';
 };
 
 subtest 'lines of RT that name a deleted attachment' => sub {

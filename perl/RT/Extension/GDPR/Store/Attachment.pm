@@ -67,7 +67,18 @@ sub files {
 sub bytes {
     my ( $class, $file ) = @_;
     my $row = $class->_content( $file->{id} ) or return '';
+    return $class->_attached_mail( $file->{id} )
+        if ( $row->{contenttype} || '' ) =~ m{^message/}i && !length( defined $row->{content} ? $row->{content} : '' );
     return $class->decode_lob( @$row{qw(contentencoding content)} );
+}
+
+# An attached mail that RT took apart, put together as RT does to forward it: that is how a copy is found.
+sub _attached_mail {
+    my ( $class, $id ) = @_;
+    my $attachment = RT::Attachment->new( RT->SystemUser );
+    $attachment->Load($id);
+    my $content = $attachment->id ? $attachment->OriginalContent : '';
+    return defined $content ? RT::Extension::GDPR::Database->bytes($content) : '';
 }
 
 sub locate {

@@ -107,10 +107,12 @@ sub located_in {
     my ( $class, $id, $matcher ) = @_;
     my $row = $class->_row($id) or return;
 
-    my @found;
+    my ( @found, @whole );
     for my $part ( grep { $class->_is_candidate($_) } $class->_tree($row)->parts ) {
+        next if _is_within( $part->path, @whole );
         my $of = $matcher->matches( $part->content, $part->full_type ) or next;
         push @found, { %{ $class->_file( $row, $part ) }, of => $of };
+        push @whole, $part->path;
     }
     return @found;
 }
