@@ -86,7 +86,10 @@ sub named {
 
 sub of_ref {
     my ( $class, $ref ) = @_;
-    my ($prefix) = ( defined $ref ? $ref : '' ) =~ /^([a-z]+)-[0-9]/ or return;
+    my ( $prefix, $id ) = ( defined $ref ? $ref : '' ) =~ /^([a-z]+)-([0-9]{1,10})(?![0-9])/ or return;
+
+    # Larger numbers are no ids, and PostgreSQL fails on them instead of finding nothing.
+    return if $id > 2**31 - 1;
     return ( grep { $_->ref_prefix eq $prefix } $class->file_stores )[0];
 }
 
