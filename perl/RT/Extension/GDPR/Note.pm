@@ -89,6 +89,19 @@ sub text {
     return $row ? $row->{body} : undef;
 }
 
+=head2 texts(@ids)
+
+A reference to a hash of ids to texts, without those that were erased or are not there. One query.
+
+=cut
+
+sub texts {
+    my ($class, @ids) = @_;
+    my $in = $DATABASE->in_list(@ids);
+    return { map { $_->{id} => $_->{body} }
+            $DATABASE->rows("SELECT id, Body FROM GDPRNotes WHERE id IN $in AND Body IS NOT NULL", @ids) };
+}
+
 sub _hash {
     my ($salt, $text) = @_;
     return sha256_hex(pack('H*', $salt) . Encode::encode('UTF-8', $text));

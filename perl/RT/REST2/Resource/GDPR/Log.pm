@@ -48,8 +48,10 @@ sub get {
     );
     my @page = splice @found, 0, $limit;
     my $names = RT::Extension::GDPR::HTTP::Wire->names( map { $_->{fields}{actor} } @page );
+    my $notes = RT::Extension::GDPR::Note->texts( grep { defined } map { _note_id($_) } @page );
     my @entries = map {
-        RT::Extension::GDPR::HTTP::Wire->log_entry( $_, $names->{ $_->{fields}{actor} // 0 }, _note($_) )
+        RT::Extension::GDPR::HTTP::Wire->log_entry(
+            $_, $names->{ $_->{fields}{actor} // 0 }, $notes->{ _note_id($_) // 0 } )
     } @page;
 
     return 200, {
@@ -59,10 +61,9 @@ sub get {
     };
 }
 
-sub _note {
+sub _note_id {
     my ($entry) = @_;
-    my $id = ( $entry->{fields}{note} || {} )->{id};
-    return $id ? RT::Extension::GDPR::Note->text($id) : undef;
+    return ( $entry->{fields}{note} || {} )->{id};
 }
 
 __PACKAGE__->meta->make_immutable;
