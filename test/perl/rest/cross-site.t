@@ -7,6 +7,7 @@ use RT::Extension::GDPR::Test;
 use JSON         ();
 use MIME::Base64 ();
 use RT::Extension::GDPR::Config;
+use RT::Extension::GDPR::Log;
 use RT::Extension::GDPR::Test::REST;
 
 my $test = 'RT::Extension::GDPR::Test';
@@ -108,6 +109,13 @@ subtest 'nothing was deleted or cancelled' => sub {
     is_deeply( [ map { $_->{id} } @{ $state->{scheduled} } ], [$scheduled], 'still scheduled' );
     is_deeply( $state->{deleted}, [], 'nothing deleted' );
     is( scalar @{ $alice->ok( GET => "/tickets/$ticket/files" )->{files} }, 2, 'both files are there' );
+};
+
+subtest 'what a program does is logged as such' => sub {
+    my $basic = 'Basic ' . MIME::Base64::encode_base64( 'alice:' . $alice->password, '' );
+    RT::Extension::GDPR::Test::REST->new( url => $base )
+        ->ok( POST => $posts[2], body => $now, headers => { Authorization => $basic, Origin => undef } );
+    is( RT::Extension::GDPR::Log->entry(0)->{fields}{via}, 'api', 'by the interface, not by the page' );
 };
 
 done_testing;
