@@ -101,9 +101,18 @@ The files among the rows (C<a> is Attachments, C<t> is Transactions) that equal 
 sub located {
     my ( $class, $matcher, @where ) = @_;
     return map {
-        my $of = $matcher->matches( $class->bytes($_), $_->{content_type} );
+        my $of = $class->_equal( $matcher, $_ );
         $of ? { %$_, of => $of } : ();
     } $class->files_where(@where);
+}
+
+# External binary files are known by their digest: to fetch each of them would take long, and one
+# that is lost would be in the way of all others.
+sub _equal {
+    my ( $class, $matcher, $file ) = @_;
+    my $of = $file->{object} && $matcher->matches_object( $file->{object} );
+    return $of if $of || $file->{object} && $file->{content_type} !~ m{^text/};
+    return $matcher->matches( $class->bytes($file), $file->{content_type} );
 }
 
 =head2 files_where WHERE, BIND...
