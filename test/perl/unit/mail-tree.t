@@ -153,7 +153,7 @@ subtest 'an erased part leaves nothing but its type; all else stays' => sub {
             qr/\AContent-Type: application\/pdf\r?\nContent-Disposition: attachment\r?\nContent-Length: 0\r?\nX-RT-GDPR-Deleted: 77\r?\n\r?\n\z/,
             "$name: the tombstone";
         is $again->part($path)->erased_by, 77, "$name: by whom";
-        is_deeply [ $again->{mime_head}->get_all('Received') ], [ $tree->{mime_head}->get_all('Received') ], "$name: repeated headers";
+        is_deeply [ ( $bytes =~ /^(Received:.*)$/mg )[ 0 .. 2 ] ], [ ( $mails{$name} =~ /^(Received:.*)$/mg )[ 0 .. 2 ] ], "$name: repeated headers";
         is_deeply seen_by_mime_tools( parser()->parse_data($bytes), '', {} ), seen_by_us($again), "$name: MIME-tools read it the same"
             if grep { $_ eq $name } @plain;
         ok !grep( { index( $_->as_bytes, 'passport' ) >= 0 } $again->parts ), "$name: no name, no Content-ID";
@@ -199,6 +199,19 @@ subtest 'hostile depth ends in a leaf' => sub {
     my $tree  = $TREE->parse($bytes);
     is $tree->as_bytes, $bytes, 'whole';
     cmp_ok scalar( $tree->parts ), '<=', 31, 'not deeper than allowed';
+};
+
+subtest 'any mixture of lines comes back byte for byte' => sub {
+    my @lines = (
+        "--b\n", "--b--\n", "--bb\r\n", "\n", "\r\n", "X: y\n", 'text', "=\n", "QUJD\n", "\0",
+        "Content-Type: multipart/mixed; boundary=b\n", "Content-Type: multipart/mixed; boundary=\"bb\"\n",
+        "Content-Type: message/rfc822\n", "Content-Transfer-Encoding: base64\n", "Content-Transfer-Encoding: quoted-printable\n",
+    );
+    srand 7;
+    my @different = grep { $TREE->parse($_)->as_bytes ne $_ } map {
+        join '', map { $lines[ rand @lines ] } 1 .. 1 + rand 25
+    } 1 .. 2000;
+    is_deeply \@different, [], '2000 of them';
 };
 
 done_testing;

@@ -5,8 +5,8 @@ package RT::Extension::GDPR::MailTree;
 use strict;
 use warnings;
 
-use Encode ();
-use MIME::Head;
+use RT::Extension::GDPR::MailBoundary;
+use RT::Extension::GDPR::MailHead;
 use RT::Extension::GDPR::TransferEncoding;
 
 =head1 NAME
@@ -72,13 +72,9 @@ sub _parse {
 
 sub _read_head {
     my $self = shift;
-
-    ( my $text = $self->{head} ) =~ s/\r\n/\n/g;
-    my $head = MIME::Head->new( [ map {"$_\n"} split /\n(?![ \t])/, $text ] );
-
-    $self->{mime_head} = $head;
-    $self->{type}      = lc $head->mime_type if $head->count('Content-Type') && $head->mime_type;
-    $self->{encoding}  = lc( $head->mime_encoding || '' );
+    my $head = $self->{fields} = RT::Extension::GDPR::MailHead->new( $self->{head} );
+    $self->{type}     = $head->type if defined $head->type;
+    $self->{encoding} = $head->encoding;
     return;
 }
 
@@ -93,41 +89,14 @@ sub _child {
     );
 }
 
-# The line break before a delimiter line belongs to the delimiter, not to the part (RFC 2046, section 5.1.1).
 sub _cut_multipart {
-    my $self     = shift;
-    my $boundary = $self->{mime_head}->multipart_boundary;
-    return unless defined $boundary && length $boundary;
-
-    my $body = $self->{body}[0];
-    my ( @pieces, $start );
-    my $number  = 0;
+    my $self    = shift;
+    my @pieces  = RT::Extension::GDPR::MailBoundary->cut( $self->{body}[0], $self->{fields}->boundary ) or return;
     my $default = $self->{type} eq 'multipart/digest' ? 'message/rfc822' : 'text/plain';
-    while ( $body =~ /(?:\A|\r?\n)--\Q$boundary\E(--)?[ \t]*\r?(?:\n|\z)/g ) {
-        my ( $from, $to, $closing ) = ( $-[0], $+[0], defined $1 );
-
-        if ( defined $start ) {
-            $from = $start if $from < $start;
-            push @pieces, $self->_child( ++$number, substr( $body, $start, $from - $start ), $default );
-        }
-        else {
-            push @pieces, substr( $body, 0, $from );
-        }
-        push @pieces, substr( $body, $from, $to - $from );
-        $start = $to;
-
-        if ($closing) {
-            push @pieces, substr( $body, $start );
-            $self->{body} = \@pieces;
-            return;
-        }
-
-        # Two delimiters may share one line break when the part between them is empty.
-        pos($body) = $to - 1 if substr( $body, $to - 1, 1 ) eq "\n";
+    for my $number ( 1 .. @pieces / 2 ) {
+        my $part = \$pieces[ 2 * $number - 1 ];
+        $$part = $self->_child( $number, $$part, $default );
     }
-    return unless defined $start;
-
-    push @pieces, $self->_child( ++$number, substr( $body, $start ), $default );
     $self->{body} = \@pieces;
     return;
 }
@@ -213,42 +182,21 @@ sub is_changed {
 
 =head2 path, content_type, full_type, charset, name, content_id, is_attachment
 
-C<content_type> is the media type in lower case, without parameters; C<full_type> has the charset too. C<charset> and
-C<content_id> (without the angle brackets) may be undef, C<name> too: the file name as characters, encoded words and RFC
-2231 resolved. An attachment says so in its Content-Disposition.
+C<content_type> is the media type in lower case, without parameters; C<full_type> has the charset too. The others are as
+in L<RT::Extension::GDPR::MailHead>.
 
 =cut
 
-sub path         { return length $_[0]->{path} ? $_[0]->{path} : '0' }
-sub content_type { return $_[0]->{type} }
-sub charset      { return scalar $_[0]->{mime_head}->mime_attr('content-type.charset') }
+sub path          { return length $_[0]->{path} ? $_[0]->{path} : '0' }
+sub content_type  { return $_[0]->{type} }
+sub charset       { return $_[0]->{fields}->charset }
+sub name          { return $_[0]->{fields}->name }
+sub content_id    { return $_[0]->{fields}->content_id }
+sub is_attachment { return $_[0]->{fields}->is_attachment }
 
 sub full_type {
     my $self = shift;
     return defined $self->charset ? join( '; charset=', $self->content_type, $self->charset ) : $self->content_type;
-}
-
-sub is_attachment {
-    my $self = shift;
-    return ( $self->{mime_head}->get('Content-Disposition') || '' ) =~ /^\s*attachment\b/i ? 1 : 0;
-}
-
-sub name {
-    my $self = shift;
-    for my $attribute (qw(content-disposition.filename content-type.name)) {
-        my $value = $self->{mime_head}->mime_attr($attribute);
-        next unless defined $value && $value =~ /\S/;
-        return $value =~ /=\?[^?]+\?[bq]\?/i
-            ? Encode::decode( 'MIME-Header', $value )
-            : Encode::decode( 'UTF-8', $value );
-    }
-    return undef;
-}
-
-sub content_id {
-    my $self = shift;
-    my $id   = $self->{mime_head}->get('Content-ID');
-    return defined $id && $id =~ /^\s*<?(.+?)>?\s*$/s ? $1 : undef;
 }
 
 =head2 content
@@ -280,7 +228,7 @@ sub set_content {
 
 sub _encode {
     my ( $self, $bytes ) = @_;
-    my $eol = $self->_line_break;
+    my $eol = $self->{fields}->line_break;
     my ( $encoding, $encoded ) = RT::Extension::GDPR::TransferEncoding->encode( $self->{encoding}, $bytes, $eol );
     if ( $encoding ne $self->{encoding} ) {
         my $field = "Content-Transfer-Encoding: $encoding$eol";
@@ -298,18 +246,13 @@ returns in its place; an empty list drops the field. Returns true when something
 
 sub edit_headers {
     my ( $self, $code ) = @_;
-    my $new = $self->_map_headers($code);
+    my $new = $self->{fields}->mapped($code);
     return 0 if $new eq $self->{head};
 
     $self->{head}    = $new;
     $self->{changed} = 1;
     $self->_read_head;
     return 1;
-}
-
-sub _map_headers {
-    my ( $self, $code ) = @_;
-    return join '', map { /^([!-9;-~]+)[ \t]*:/ ? $code->( $1, $_ ) : $_ } split /(?<=\n)(?![ \t])/, $self->{head};
 }
 
 =head2 erase(transaction => $id)
@@ -325,12 +268,12 @@ That id, for an erased part.
 
 sub erase {
     my ( $self, %args ) = @_;
-    my $eol  = $self->_line_break;
+    my $eol  = $self->{fields}->line_break;
     my $type = $self->{type} =~ m{^[\w.+-]+/[\w.+-]+$} ? $self->{type} : 'application/octet-stream';
 
     my $kept = '';
     if ( $self->{is_mail} ) {
-        $kept = $self->_map_headers( sub { $_[0] =~ /^content-/i ? () : $_[1] } );
+        $kept = $self->{fields}->mapped( sub { $_[0] =~ /^content-/i ? () : $_[1] } );
         $kept =~ s/(?:\r?\n)*\z/$eol/ if length $kept;
     }
     $self->{head} = $kept . join '', map {"$_$eol"} "Content-Type: $type", 'Content-Disposition: attachment',
@@ -345,10 +288,8 @@ sub erase {
 sub erased_by {
     my $self = shift;
     return undef if length $self->content;
-    my $id = $self->{mime_head}->get('X-RT-GDPR-Deleted');
+    my $id = $self->{fields}->value('X-RT-GDPR-Deleted');
     return defined $id && $id =~ /^\s*([1-9][0-9]*)\s*$/ ? $1 : undef;
 }
-
-sub _line_break { return $_[0]->{head} =~ /\r\n/ ? "\r\n" : "\n" }
 
 1;
