@@ -91,7 +91,8 @@ subtest 'whatever Accept and the like say' => sub {
     for my $header (
         [ Accept => 'text/html' ], [ Accept => 'nonsense' ], [ 'Accept-Charset' => 'latin1' ],
         [ 'Accept-Language' => 'xx' ], [ 'Accept-Encoding' => 'identity;q=0' ], [ 'If-None-Match' => '*' ],
-        [ 'If-Match' => '"x"' ], [ 'Content-Type' => 'nonsense' ], [ Range => 'bytes=0-1' ],
+        [ 'If-Match' => '"x"' ], [ 'Content-Type' => 'nonsense' ], [ Range => 'bytes=0-1' ], [ 'If-Modified-Since' => 'nonsense' ],
+        [ Authorization => 'nonsense' ], [ Date => 'nonsense' ], [ 'If-Unmodified-Since' => 'Thu, 01 Jan 1970 00:00:00 GMT' ],
         )
     {
         my $response = ask( 'GET', headers => {@$header} );
