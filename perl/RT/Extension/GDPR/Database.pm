@@ -5,12 +5,11 @@ package RT::Extension::GDPR::Database;
 use strict;
 use warnings;
 
-use B ();
 use DBI;
-use Encode ();
 use POSIX  ();
 use DBIx::SearchBuilder::Handle;
 use DBIx::SearchBuilder::Record::Cachable;
+use RT::Extension::GDPR::Database::Value;
 use RT::Extension::GDPR::Problem;
 
 my $savepoints = 0;
@@ -47,16 +46,13 @@ it: it may quote a value.
 
 RT's DBI handle.
 
-=cut
-
-sub dbh { return $RT::Handle->dbh }
-
 =head2 type
 
 C<SQLite>, C<Pg> or C<mysql>, as in RT's C<$DatabaseType>.
 
 =cut
 
+sub dbh { return $RT::Handle->dbh }
 sub type { return RT->Config->Get('DatabaseType') }
 
 =head2 for_update
@@ -64,16 +60,13 @@ sub type { return RT->Config->Get('DatabaseType') }
 C<' FOR UPDATE'>, or nothing on SQLite, which has no row locks: there a transaction holds the
 write lock of the whole database. To be put at the end of a SELECT inside L</atomic>.
 
-=cut
-
-sub for_update { return $_[0]->type eq 'SQLite' ? q{} : ' FOR UPDATE' }
-
 =head2 now
 
 The time now as RT stores it: C<YYYY-MM-DD HH:MM:SS>, UTC.
 
 =cut
 
+sub for_update { return $_[0]->type eq 'SQLite' ? q{} : ' FOR UPDATE' }
 sub now { return POSIX::strftime( '%Y-%m-%d %H:%M:%S', gmtime ) }
 
 =head2 in_transaction
@@ -203,7 +196,7 @@ sub rows {
         my @found;
         while ( my $row = $sth->fetchrow_arrayref ) {
             my %row;
-            @row{@$name} = map { _characters($_) } @$row;
+            @row{@$name} = map { RT::Extension::GDPR::Database::Value->characters($_) } @$row;
             push @found, \%row;
         }
         return \@found;
@@ -257,17 +250,9 @@ sub lock_tickets {
     return;
 }
 
-=head2 in_list ID...
+=head2 in_list VALUE...
 
 Returns C<(?, ?, ...)> for a list of values, for C<IN>; an empty list matches nothing.
-
-=cut
-
-sub in_list {
-    my ( $class, @values ) = @_;
-    return '(NULL)' unless @values;
-    return '(' . join( ', ', ('?') x @values ) . ')';
-}
 
 =head2 bytes VALUE
 
@@ -275,45 +260,22 @@ The bytes of a value that L</rows> returned: UTF-8 of characters, bytes as they 
 
 =cut
 
-sub bytes {
-    my ( $class, $value ) = @_;
-    return $value unless defined $value && utf8::is_utf8($value);
-    return Encode::encode( 'UTF-8', $value );
+sub in_list {
+    my ( $class, @values ) = @_;
+    return @values ? '(' . join( ', ', ('?') x @values ) . ')' : '(NULL)';
 }
 
-# Lossless for bytes(): only a value that is flagged as characters was decoded.
-sub _characters {
-    my ($value) = @_;
-    return $value if !defined $value || utf8::is_utf8($value) || $value !~ /[^\x00-\x7f]/;
-    my $copy = $value;
-    my $text = eval { Encode::decode( 'UTF-8', $copy, Encode::FB_CROAK ) };
-    return defined $text ? $text : $value;
+sub bytes {
+    my ( $class, $value ) = @_;
+    return RT::Extension::GDPR::Database::Value->bytes($value);
 }
 
 sub _executed {
     my ( $class, $sql, @bind ) = @_;
-    my $sth  = $class->dbh->prepare($sql);
-    my $type = $class->type;
-    for my $at ( 0 .. $#bind ) {
-        my $value = $bind[$at];
-        if ( $type eq 'SQLite' && _is_integer($value) ) {
-
-            # Bound as a text it would be greater than the number that LENGTH() returns.
-            $sth->bind_param( $at + 1, sprintf( '%d', $value ), DBI::SQL_INTEGER() );
-            next;
-        }
-        $value = Encode::encode( 'UTF-8', $value ) if $type ne 'Pg' && defined $value && $value =~ /[^\x00-\x7f]/;
-        $sth->bind_param( $at + 1, $value );
-    }
+    my $sth = $class->dbh->prepare($sql);
+    RT::Extension::GDPR::Database::Value->bind( $sth, $class->type, $_ + 1, $bind[$_] ) for 0 .. $#bind;
     $sth->execute;
     return $sth;
-}
-
-# A number that was never a string.
-sub _is_integer {
-    my ($value) = @_;
-    my $flags = B::svref_2object( \$value )->FLAGS;
-    return !( $flags & B::SVf_POK() ) && $flags & ( B::SVf_IOK() | B::SVf_NOK() ) && $value == int $value;
 }
 
 # SQLSTATE classes of PostgreSQL and numbers of MySQL and SQLite for "another was in the way".

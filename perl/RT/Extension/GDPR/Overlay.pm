@@ -29,7 +29,8 @@ RT::Extension::GDPR::Overlay - what RT offers no hook for
 
 =head1 DESCRIPTION
 
-The one place where the extension changes RT's own code. C<RT::Action::SendEmail::AddAttachment>
+Here and in L<RT::Extension::GDPR::Visibility/guard_history>, and nowhere else, the extension
+changes RT's own code. C<RT::Action::SendEmail::AddAttachment>
 attaches whatever row an C<RT-Attach> header or template names, also one without content: after the
 file was deleted, an empty one would be mailed. Deleting removes such headers, and pages drop what
 was chosen in a form that was open at that time; templates, programs that use RT's API and a reply
