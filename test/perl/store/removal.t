@@ -250,7 +250,8 @@ subtest 'what cannot be removed stays pending and is said' => sub {
 
     package My::Storage::Deleting;
     our @ISA = 'My::Storage';
-    sub Delete { delete $My::Storage::OBJECTS{ $_[1] }; return $_[1] }
+    our $BEFORE = sub { };
+    sub Delete { $BEFORE->(); delete $My::Storage::OBJECTS{ $_[1] }; return $_[1] }
 }
 
 subtest 'other storages' => sub {
@@ -275,6 +276,26 @@ subtest 'other storages' => sub {
     $object->finish( { class => 'RT::Attachment', id => $id } );
     is $object->state, 'kept', 'needed after all';
     is $My::Storage::OBJECTS{$digest}, $bytes, 'stored again';
+    RT->System->ExternalStorage($good);
+};
+
+subtest 'a row that comes to need the object between the two looks' => sub {
+    my $good   = RT->System->ExternalStorage;
+    my $bytes  = new_file();
+    my $digest = sha256_hex($bytes);
+    my ($id)   = $TEST->file_ref( ticket( $bytes, 'a.pdf' ), 'a.pdf' ) =~ /(\d+)/;
+    RT->System->ExternalStorage( bless {}, 'My::Storage::Deleting' );
+    RT->System->ExternalStorage->Store( $digest, $bytes );
+    $DATABASE->atomic( sub { $REMOVAL->queue( $digest, undef ) } );
+
+    # Another host's program, which our lock does not hold; SQLite lets nobody else write meanwhile.
+    my $other = $DATABASE->type eq 'SQLite' ? $DATABASE->dbh : $DATABASE->dbh->clone( { AutoCommit => 1, RaiseError => 1 } );
+    local $My::Storage::Deleting::BEFORE = sub {
+        $other->do( "UPDATE Attachments SET Content = ?, ContentEncoding = 'external' WHERE id = ?", undef, $digest, $id );
+    };
+    is $REMOVAL->run, 1, 'the removal ends';
+    is +( acts() )[-1], 'storage_kept', 'with the object kept';
+    is $My::Storage::OBJECTS{$digest}, $bytes, 'and its bytes';
     RT->System->ExternalStorage($good);
 };
 

@@ -89,7 +89,7 @@ sub run {
     my %count = ( done => 0, failed => 0 );
     my $last  = 0;
     while (1) {
-        my $batch = RT::Extension::GDPR::Database->atomic( sub { $class->_batch($last) } ) or last;
+        my $batch = $class->_batch($last) or last;
         $count{$_} += $batch->{$_} for qw(done failed);
         $last = $batch->{last};
     }
@@ -98,32 +98,45 @@ sub run {
     return $count{done};
 }
 
+# The first look for references is made before the transaction: on MySQL the first read fixes what all of it sees, and
+# that must be the second look.
 sub _batch {
     my ( $class, $after ) = @_;
-
     my @rows = RT::Extension::GDPR::Database->rows(
-        sprintf(
-            'SELECT id, Digest, LogIndex FROM GDPRRemovals WHERE id > ? ORDER BY id LIMIT %d%s',
-            BATCH, RT::Extension::GDPR::Database->for_update
-        ),
-        $after
-    ) or return;
+        'SELECT id, Digest FROM GDPRRemovals WHERE id > ? ORDER BY id LIMIT ' . BATCH, $after )
+        or return;
+    my $needed = _references( map { $_->{digest} } @rows );
+    my $count  = RT::Extension::GDPR::Database->atomic( sub { $class->_do( $needed, map { $_->{id} } @rows ) } );
+    return { %$count, last => $rows[-1]{id} };
+}
 
+sub _do {
+    my ( $class, $needed, @ids ) = @_;
+
+    # Another process may have done some of them meanwhile.
     my %rows_of;
-    push @{ $rows_of{ $_->{digest} } }, $_ for @rows;
-    my $objects = _remove( map { RT::Extension::GDPR::ExternalObject->new($_) } sort keys %rows_of );
+    push @{ $rows_of{ $_->{digest} } }, $_ for RT::Extension::GDPR::Database->rows(
+        'SELECT id, Digest, LogIndex FROM GDPRRemovals WHERE id IN '
+            . RT::Extension::GDPR::Database->in_list(@ids) . ' ORDER BY id'
+            . RT::Extension::GDPR::Database->for_update,
+        @ids
+    );
+    my @objects = map { RT::Extension::GDPR::ExternalObject->new($_) } sort keys %rows_of;
 
-    my %count = ( done => 0, failed => 0, last => $rows[-1]{id} );
-    for my $object (@$objects) {
-        my @done = @{ $rows_of{ $object->digest } };
-        if ( $object->state eq 'failed' ) {
-            $count{failed} += @done;
-            next;
-        }
-        $count{done} += @done;
-        RT::Extension::GDPR::Database->execute( 'DELETE FROM GDPRRemovals WHERE id = ?', $_->{id} ) for @done;
+    $_->set_aside( $needed->{ $_->digest } ) for @objects;
+    my @aside = grep { $_->state eq 'aside' } @objects;
+    my $now   = _references( map { $_->digest } @aside );
+    $_->finish( $now->{ $_->digest } ) for @aside;
+
+    my %count = ( done => 0, failed => 0 );
+    for my $object (@objects) {
+        $count{ $object->state eq 'failed' ? 'failed' : 'done' } += @{ $rows_of{ $object->digest } };
     }
-    for my $object ( grep { $_->state ne 'failed' } @$objects ) {
+    my @ended = grep { $_->state ne 'failed' } @objects;
+    for my $row ( map { @{ $rows_of{ $_->digest } } } @ended ) {
+        RT::Extension::GDPR::Database->execute( 'DELETE FROM GDPRRemovals WHERE id = ?', $row->{id} );
+    }
+    for my $object (@ended) {
         RT::Extension::GDPR::Log->append(
             {   act      => 'storage_' . $object->state,
                 actor    => RT->SystemUser->id,
@@ -135,23 +148,10 @@ sub _batch {
     return \%count;
 }
 
-sub _remove {
-    my @objects = @_;
-
-    my $needed = _references(@objects);
-    $_->set_aside( $needed->{ $_->digest } ) for @objects;
-
-    $needed = _references( grep { $_->state eq 'aside' } @objects );
-    $_->finish( $needed->{ $_->digest } ) for grep { $_->state eq 'aside' } @objects;
-
-    return \@objects;
-}
-
 # digest => a record that needs the object, for those that are needed. Disabled custom field values count: RT still shows
 # them in the history. Attachments hold the digest in Content, custom field values in LargeContent.
 sub _references {
-    my @digests = map { $_->digest } @_;
-    return {} unless @digests;
+    my @digests = @_ or return {};
 
     my %needed;
     for my $place ( [ 'Attachments', 'Content', 'RT::Attachment' ],
