@@ -267,6 +267,17 @@ subtest 'a deleted file is not mailed as an empty one' => sub {
     is( scalar( () = $mail =~ /application\/pdf/g ), 1, 'named by a program: not attached' );
 };
 
+subtest 'a fault of ours does not keep the page from being shown' => sub {
+    my $ticket = $TEST->ticket_with_files( files(3) );
+    no warnings 'redefine';
+    local *RT::Extension::GDPR::Access::may_delete_files = sub { die "file-1.pdf\n" };
+    my $dom = ticket_page( agent => $ticket );
+    is( $dom->find('.downloadattachment')->size >= 3, 1, 'the files are there' );
+    is( $dom->find('[class*="gdpr"]')->size, 0, 'nothing of ours' );
+    $web->next_warning_like( qr/\AThe page shows nothing of RT::Extension::GDPR: internal_error\n?\z/, 'logged' );
+    $web->no_leftover_warnings_ok('once');
+};
+
 subtest 'the privacy page is in the menu of those who may open it' => sub {
     my $dom = page( officer => '/' );
     my $entry = $dom->at('a[href="/Admin/Tools/Privacy/"].menu-item') || $dom->at('a[href="/Admin/Tools/Privacy/"]');

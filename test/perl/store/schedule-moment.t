@@ -38,6 +38,10 @@ subtest 'the heartbeat goes from never to ok to stale' => sub {
     is( RT::Extension::GDPR::Heartbeat->state, 'stale', '27 hours are too long' );
     $db->execute( q{UPDATE GDPRState SET Updated = ? WHERE Name = 'heartbeat'}, ago(25) );
     is( RT::Extension::GDPR::Heartbeat->state, 'ok', '25 hours are not' );
+    my $hours = RT->Config->Get('GDPRHeartbeatHours');
+    RT->Config->Set( GDPRHeartbeatHours => 'often' );
+    is( RT::Extension::GDPR::Heartbeat->state, 'ok', 'also when the option is not usable' );
+    RT->Config->Set( GDPRHeartbeatHours => $hours );
 };
 
 subtest 'a date is due when it has come, and overdue a day later' => sub {

@@ -7,7 +7,8 @@ use warnings;
 use RT::Extension::GDPR::Config;
 use RT::Extension::GDPR::Database;
 
-my $NAME = 'heartbeat';
+my $NAME          = 'heartbeat';
+my $DEFAULT_HOURS = 26;
 
 sub last_seen {
     my $row = RT::Extension::GDPR::Database->row(
@@ -39,8 +40,9 @@ sub state {
     return $seen lt $class->oldest_fresh ? 'stale' : 'ok';
 }
 
+# A mistake in this option must not keep deletions from being done; `rt-gdpr status` tells of it.
 sub oldest_fresh {
-    my $hours = RT::Extension::GDPR::Config->get('GDPRHeartbeatHours');
+    my $hours = eval { RT::Extension::GDPR::Config->get('GDPRHeartbeatHours') } // $DEFAULT_HOURS;
     my $date  = RT::Date->new( RT->SystemUser );
     $date->Unix( time - $hours * 3600 );
     return $date->ISO;
@@ -70,7 +72,8 @@ The time of the last heartbeat; undef when there was none.
 
 =head2 oldest_fresh
 
-The time C<$GDPRHeartbeatHours> ago. What is older is late. Throws C<invalid_configuration>.
+The time C<$GDPRHeartbeatHours> ago (26 hours, the default, when the option is not usable). What is
+older is late.
 
 =head2 record
 

@@ -8,7 +8,7 @@ use utf8;
 use JSON ();
 use RT::Extension::GDPR::Access;
 use RT::Extension::GDPR::Config;
-use RT::Extension::GDPR::Deletion;
+use RT::Extension::GDPR::Problem;
 use RT::Extension::GDPR::Status;
 use RT::Extension::GDPR::Store::Attachment;
 use RT::Extension::GDPR::Tombstone;
@@ -191,6 +191,21 @@ sub _html {
     return $text;
 }
 
+# A fault of ours (a missing table or key, a wrong option) must not keep RT's own page from being shown.
+for my $name (qw(start in_history tombstone in_box box_is_missing keep_mailable add_to_menu)) {
+    no strict 'refs';
+    no warnings 'redefine';
+    my $method = \&{$name};
+    *{$name} = sub {
+        my ( $class, @args ) = @_;
+        my $result;
+        return $result if eval { $result = $class->$method(@args); 1 };
+        my $slug = RT::Extension::GDPR::Problem->caught($@)->slug;
+        RT->Logger->error("The page shows nothing of RT::Extension::GDPR: $slug") unless $class->_notes->{failed}++;
+        return;
+    };
+}
+
 1;
 
 __END__
@@ -211,6 +226,9 @@ REST interface is for staff, so unprivileged users get no buttons.
 
 What is asked once per ticket (the right, what was deleted) is kept for the request: a page of a
 hundred files costs no more queries than one of ten.
+
+A fault of ours never keeps RT's own page from being shown: it is logged, once a request, and the
+page is as it would be without us.
 
 =head1 METHODS
 

@@ -135,6 +135,6 @@ resolve waits
 
 =back
 
-Two queries, whatever the number of rows. Throws C<invalid_configuration>.
+Two queries, whatever the number of rows.
 
 =cut
