@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+// What the extension adds to a ticket page: the same ticket in the same RT with the plugin and without, in turns.
+
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { CHECKOUT } from '../../tools/demo/demo.mjs';
+import { PrivateRT } from '../../tools/demo/private-rt.mjs';
+import { freePort, serve } from '../../tools/demo/server.mjs';
+import { startDemo } from '../../tools/demo/start-demo.mjs';
+
+const ROUNDS = 40;
+const WARM_UP = 6; // of each: three workers compile their pages
+
+/** Logs in and returns a function that loads the ticket's page with all its history, and its time in ms. */
+async function visitor(url, password, ticket) {
+  const login = await fetch(`${url}/NoAuth/Login.html`, {
+    method: 'POST',
+    body: new URLSearchParams({ user: 'agent', pass: password }),
+    headers: { Referer: `${url}/` },
+    redirect: 'manual',
+  });
+  const cookie = login.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  return async () => {
+    const start = performance.now();
+    const response = await fetch(`${url}/Ticket/Display.html?id=${ticket}&ForceShowHistory=1`, { headers: { cookie, Referer: `${url}/` } });
+    const page = await response.text();
+    const time = performance.now() - start;
+    if (!page.includes('Chapter 200 of the story')) throw new Error('This is not the page of the ticket');
+    return { time, buttons: page.split('gdpr-delete-file ').length - 1 };
+  };
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+
+const demo = await startDemo();
+const folder = mkdtempSync(join(tmpdir(), 'gdpr-bench-'));
+let plain;
+try {
+  const [command, args] = demo.rt.perl(join(CHECKOUT, 'test/bench/page-ticket.pl'));
+  const ticket = (await demo.rt.run(command, args)).output.trim().split('\n').at(-1);
+
+  // The same database without the plugin. A copy, as two servers cannot share a folder of sessions and compiled pages.
+  cpSync(demo.rt.folder, folder, { recursive: true });
+  const without = new PrivateRT(folder);
+  const line = without.path('etc/RT_SiteConfig.d/80-gdpr.pm');
+  writeFileSync(line, readFileSync(line, 'utf8').replace(/^Plugin\(/m, '# Plugin('));
+  rmSync(without.path('var/mason'), { recursive: true, force: true });
+  without.create();
+  plain = await serve(without, await freePort());
+
+  const visits = { with: await visitor(demo.url, demo.password, ticket), without: await visitor(plain.url, demo.password, ticket) };
+  const times = { with: [], without: [] };
+  for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {
+    // Which one goes first alternates, so that what the machine does besides meets both.
+    for (const side of round % 2 ? ['with', 'without'] : ['without', 'with']) {
+      const { time, buttons } = await visits[side]();
+      if (buttons !== (side === 'with' ? 100 : 0)) throw new Error(`${buttons} delete buttons on the page ${side} the plugin`);
+      if (round >= WARM_UP) times[side].push(time);
+    }
+  }
+
+  const script = readFileSync(join(CHECKOUT, 'static/gdpr/ticket.js'));
+  console.log(
+    JSON.stringify({
+      page_ratio: Number((median(times.with) / median(times.without)).toFixed(3)),
+      page_ms: Math.round(median(times.with)),
+      page_ms_without: Math.round(median(times.without)),
+      first_script_gzip_bytes: gzipSync(script, { level: 9 }).length,
+    }),
+  );
+} finally {
+  await plain?.stop();
+  await demo.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
