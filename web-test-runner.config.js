@@ -46,5 +46,7 @@ export default {
       },
     }),
   ],
+  testRunnerHtml: (framework) =>
+    `<!doctype html><html lang="en-GB"><body><script type="module" src="${framework}"></script></body></html>`,
   testFramework: { config: { ui: 'bdd', timeout: 20000 } },
 };

@@ -79,11 +79,13 @@ export function focused(): Element | null {
   return element;
 }
 
-/** Ticks or fills a field as a user does. */
-export function choose(field: HTMLInputElement): void {
-  field.click();
+/** The focus is on this element. (To print two elements that differ would take chai forever.) */
+export function expectFocus(element: Element): void {
+  const has = focused();
+  if (has !== element) throw new Error(`The focus is on ${has?.outerHTML.slice(0, 200) ?? 'nothing'}`);
 }
 
+/** Fills a field as a user does. */
 export function fill(field: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement, value: string): void {
   field.value = value;
   field.dispatchEvent(new Event('input', { bubbles: true, composed: true }));

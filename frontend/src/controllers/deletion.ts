@@ -58,6 +58,11 @@ export class DeletionController implements ReactiveController {
     return this.#ticked;
   }
 
+  /** Refs of the ticket's own files that are ticked. */
+  get chosenFiles(): readonly string[] {
+    return this.files.map(({ ref }) => ref).filter((ref) => this.#ticked.has(ref));
+  }
+
   /** More is chosen than may be deleted at once. */
   get tooMany(): boolean {
     return this.choice.refs.length > (this.privacy?.limits.files ?? Infinity);

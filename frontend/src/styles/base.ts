@@ -86,6 +86,11 @@ export const base = css`
     unicode-bidi: isolate;
   }
 
+  /* The focus is taken there to be read from, not to be used. */
+  [tabindex='-1']:focus-visible {
+    outline: none;
+  }
+
   .muted {
     color: var(--_muted);
     font-size: 0.9em;

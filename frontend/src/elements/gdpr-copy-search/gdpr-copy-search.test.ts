@@ -4,7 +4,7 @@ import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { createClient } from '../../api/client.js';
 import type { FileCopy } from '../../data/ticket.js';
 import { otherTicketCopy } from '../../../test/fixtures/ticket.js';
-import { button, deep, expectAccessible, focused, sees, textOf } from '../../../test/helpers.js';
+import { button, deep, expectAccessible, sees, textOf, expectFocus } from '../../../test/helpers.js';
 import { problem } from '../../../test/mocks/problems.js';
 import type { Answer } from '../../../test/mocks/scenarios.js';
 import { MockServer } from '../../../test/mocks/server.js';
@@ -153,6 +153,6 @@ describe('gdpr-copy-search', () => {
     button(element, 'Search other tickets').focus();
     button(element, 'Search other tickets').click();
     await sees(element, '1 copy found.');
-    expect(focused()).to.equal(button(element, 'Search again'));
+    expectFocus(button(element, 'Search again'));
   });
 });

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { problemText, type Problem } from '../../api/problem.js';
 import type { DeletionController } from '../../controllers/deletion.js';
 import type { DeletionResult } from '../../data/deletion.js';
+import type { FilesToggledEvent } from '../gdpr-file-list/gdpr-file-list.js';
 import { messages } from './gdpr-delete-dialog.messages.js';
 
 // What is marked `data-news` gets the focus when the user's act brought it.
@@ -27,6 +28,26 @@ export function renderProblem(problem: Problem, retry: () => void): TemplateResu
       }
       <button type="button" class="plain" @click=${retry}>${messages.retry}</button>
     </div>
+  `;
+}
+
+/** Where else the chosen files lie, as far as is known. */
+export function renderCopies(
+  { choice, plan, problem, ticked, tooMany }: DeletionController,
+  toggle: (event: FilesToggledEvent) => void,
+): TemplateResult {
+  if (choice.copies.length === 0) {
+    const pending = problem === undefined && !tooMany ? messages.planning : messages.unknown;
+    return html`<p role="status" class="muted">${plan === undefined ? pending : messages.nowhere}</p>`;
+  }
+  return html`
+    <gdpr-file-list
+      class="copies"
+      .heading=${messages.elsewhereHint}
+      .files=${choice.copies}
+      .chosen=${ticked}
+      @gdpr-files-toggled=${toggle}
+    ></gdpr-file-list>
   `;
 }
 

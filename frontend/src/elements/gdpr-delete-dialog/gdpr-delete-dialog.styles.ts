@@ -69,6 +69,12 @@ export const styles = css`
     min-inline-size: 0;
   }
 
+  .copies::part(legend) {
+    color: var(--_muted);
+    font-size: 0.9em;
+    font-weight: 400;
+  }
+
   .goes {
     padding-inline-start: 1.25rem;
   }

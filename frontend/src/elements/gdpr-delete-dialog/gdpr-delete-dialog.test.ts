@@ -27,6 +27,7 @@ import {
   focused,
   sees,
   textOf,
+  expectFocus,
 } from '../../../test/helpers.js';
 import { problem } from '../../../test/mocks/problems.js';
 import { MockServer } from '../../../test/mocks/server.js';
@@ -218,6 +219,7 @@ describe('gdpr-delete-dialog', () => {
       const element = await open();
       (await field(element, '.all input')).click();
       await sees(element, 'At most 2 files can be deleted at once.');
+      expect(textOf(element)).not.to.contain('Looking where else');
       expect(server.count('planDeletion')).to.equal(0);
       expect(isReady(element)).to.be.false;
       await tick(element, passport.ref);
@@ -478,7 +480,7 @@ describe('gdpr-delete-dialog', () => {
       button(element, 'Cancel').click();
       await waitUntil(() => changed.length === 1);
       expect(changed).to.deep.equal([false]);
-      expect(focused()).to.equal(opener);
+      expectFocus(opener);
     });
 
     it('is done by Escape', async () => {

@@ -16,7 +16,13 @@ import type {
 import type { FilesToggledEvent } from '../gdpr-file-list/gdpr-file-list.js';
 import { DialogClosedEvent } from './dialog-closed-event.js';
 import { messages } from './gdpr-delete-dialog.messages.js';
-import { renderPlan, renderProblem, renderResult, renderStale } from './gdpr-delete-dialog.parts.js';
+import {
+  renderCopies,
+  renderPlan,
+  renderProblem,
+  renderResult,
+  renderStale,
+} from './gdpr-delete-dialog.parts.js';
 import { styles } from './gdpr-delete-dialog.styles.js';
 
 /**
@@ -165,23 +171,12 @@ export class GdprDeleteDialogElement extends LitElement {
   }
 
   #renderCopies(): TemplateResult | typeof nothing {
-    const { choice, files, ticked } = this.#deletion;
-    const chosen = files.map(({ ref }) => ref).filter((ref) => ticked.has(ref));
+    const chosen = this.#deletion.chosenFiles;
     if (chosen.length === 0) return nothing;
     return html`
       <section aria-labelledby="elsewhere">
         <h3 id="elsewhere">${messages.elsewhere}</h3>
-        ${
-          choice.copies.length === 0
-            ? html`<p role="status" class="muted">${this.#copiesText()}</p>`
-            : html`<gdpr-file-list
-                class="copies"
-                .heading=${messages.elsewhereHint}
-                .files=${choice.copies}
-                .chosen=${ticked}
-                @gdpr-files-toggled=${this.#toggle}
-              ></gdpr-file-list>`
-        }
+        ${renderCopies(this.#deletion, this.#toggle)}
         <gdpr-copy-search
           .client=${this.#client}
           .ticket=${this.ticket}
@@ -190,12 +185,6 @@ export class GdprDeleteDialogElement extends LitElement {
         ></gdpr-copy-search>
       </section>
     `;
-  }
-
-  #copiesText(): string {
-    const { plan, problem } = this.#deletion;
-    if (plan !== undefined) return messages.nowhere;
-    return problem === undefined ? messages.planning : messages.unknown;
   }
 
   #renderButtons(): TemplateResult {

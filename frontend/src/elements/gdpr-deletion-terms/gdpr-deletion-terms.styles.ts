@@ -36,6 +36,10 @@ export const styles = css`
     gap: 0.2rem 0.5rem;
   }
 
+  input[type='date'] {
+    justify-self: start;
+  }
+
   .pair {
     display: grid;
     gap: 0.9rem;

@@ -5,12 +5,13 @@ import type { TicketPrivacy } from '../../data/ticket.js';
 import { emptyPrivacy, privacy } from '../../../test/fixtures/ticket.js';
 import { deep, expectAccessible, fill, named, textOf } from '../../../test/helpers.js';
 import './gdpr-deletion-terms.define.js';
-import type { GdprDeletionTermsElement, WhenChangedEvent } from './gdpr-deletion-terms.js';
+import type { GdprDeletionTermsElement } from './gdpr-deletion-terms.js';
 
 describe('gdpr-deletion-terms', () => {
   const terms = (content: TicketPrivacy | undefined = privacy): Promise<GdprDeletionTermsElement> =>
     fixture(html`<gdpr-deletion-terms .privacy=${content}></gdpr-deletion-terms>`);
 
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as querySelector: the caller knows
   const field = <E extends HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement = HTMLInputElement>(
     element: GdprDeletionTermsElement,
     id: string,
@@ -202,7 +203,7 @@ describe('gdpr-deletion-terms', () => {
   it('tells when another moment is chosen', async () => {
     const element = await terms();
     const told: string[] = [];
-    element.addEventListener('gdpr-when-changed', (event) => told.push((event as WhenChangedEvent).when));
+    element.addEventListener('gdpr-when-changed', (event) => told.push(event.when));
     await choose(element, 'resolve');
     await choose(element, 'date');
     await choose(element, 'now');

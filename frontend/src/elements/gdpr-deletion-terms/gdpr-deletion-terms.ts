@@ -24,6 +24,12 @@ export class WhenChangedEvent extends Event {
   }
 }
 
+declare global {
+  interface HTMLElementEventMap {
+    'gdpr-when-changed': WhenChangedEvent;
+  }
+}
+
 /** The first day that is not today, where the user is, as YYYY-MM-DD. */
 function tomorrow(): string {
   const day = new Date();

@@ -139,7 +139,7 @@ describe('gdpr-file-list', () => {
       setTimeout(() => {
         box(element, hostile.ref).click();
       });
-      const event = (await oneEvent(element, 'gdpr-files-toggled')) as FilesToggledEvent;
+      const event = await oneEvent<FilesToggledEvent>(element, 'gdpr-files-toggled');
       expect(event.refs).to.deep.equal([hostile.ref]);
       expect(event.chosen).to.be.true;
     });
@@ -149,14 +149,14 @@ describe('gdpr-file-list', () => {
       setTimeout(() => {
         box(element, hostile.ref).click();
       });
-      const event = (await oneEvent(element, 'gdpr-files-toggled')) as FilesToggledEvent;
+      const event = await oneEvent<FilesToggledEvent>(element, 'gdpr-files-toggled');
       expect(event.chosen).to.be.false;
     });
 
     it('chooses all that may be deleted at once', async () => {
       const element = await list([forwardedCopy, lockedCopy, otherTicketCopy]);
       setTimeout(() => all(element)?.click());
-      const event = (await oneEvent(element, 'gdpr-files-toggled')) as FilesToggledEvent;
+      const event = await oneEvent<FilesToggledEvent>(element, 'gdpr-files-toggled');
       expect(event.refs).to.deep.equal([forwardedCopy.ref, otherTicketCopy.ref]);
       expect(event.chosen).to.be.true;
     });

@@ -27,6 +27,7 @@ const mayDelete = (file: TicketFile | FileCopy): boolean => !('may_delete' in fi
 /**
  * Files with a checkbox each. File names are whatever a sender made up: they are shown as isolated text, never as markup.
  *
+ * @csspart legend - the heading
  * @fires gdpr-files-toggled - a {@link FilesToggledEvent}; who listens sets `chosen` anew
  */
 export class GdprFileListElement extends LitElement {
@@ -58,7 +59,7 @@ export class GdprFileListElement extends LitElement {
   protected override render(): TemplateResult {
     return html`
       <fieldset>
-        <legend>${this.heading}</legend>
+        <legend part="legend">${this.heading}</legend>
         ${this.#renderAll()}
         <ul>
           ${this.files.map((file) => this.#renderFile(file))}

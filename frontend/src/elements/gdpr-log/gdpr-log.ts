@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-import { Task } from '@lit/task';
+import { Task, TaskStatus } from '@lit/task';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { createClient } from '../../api/client.js';
@@ -83,12 +83,19 @@ export class GdprLogElement extends LitElement {
         </form>
         ${this.#page.render({
           initial: () => nothing,
-          pending: () => html`<p role="status" aria-busy="true">${messages.loading}</p>`,
+          pending: () => this.#renderPending(),
           complete: (page) => this.#renderPage(page),
           error: (error) => renderFailure(error, this.#retry),
         })}
       </section>
     `;
+  }
+
+  /** The page before stays until there is another: whoever turns pages keeps the focus and the place. */
+  #renderPending(): TemplateResult {
+    const before = this.#page.value;
+    if (before !== undefined) return this.#renderPage(before);
+    return html`<p role="status" aria-busy="true">${messages.loading}</p>`;
   }
 
   #renderPage(page: LogPage): TemplateResult {
@@ -98,7 +105,7 @@ export class GdprLogElement extends LitElement {
       </p>`;
     }
     return html`
-      <div class="scroll">
+      <div class="scroll" aria-busy=${this.#page.status === TaskStatus.PENDING}>
         <table role="table">
           <caption class="visually-hidden">
             ${messages.caption}
@@ -171,11 +178,12 @@ export class GdprLogElement extends LitElement {
 
   #renderPaging(next: string | null): TemplateResult {
     const first = this.cursors.length === 0;
+    const turning = this.#page.status === TaskStatus.PENDING;
     const newer = (): void => {
-      if (!first) this.#turn(this.cursors.slice(0, -1));
+      if (!first && !turning) this.#turn(this.cursors.slice(0, -1));
     };
     const older = (): void => {
-      if (next !== null) this.#turn([...this.cursors, next]);
+      if (next !== null && !turning) this.#turn([...this.cursors, next]);
     };
     return html`
       <nav aria-label=${messages.paging}>
