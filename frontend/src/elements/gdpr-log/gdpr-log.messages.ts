@@ -6,8 +6,7 @@ import { count } from '../../text/format.js';
 const acts: Readonly<Record<string, string>> = {
   delete_files: 'Deleted files',
   storage_removed: 'Removed from external storage',
-  schedule: 'Scheduled a deletion',
-  cancel: 'Cancelled a deletion',
+  storage_kept: 'Kept in external storage: something else still needs it',
 };
 
 export const messages = {
