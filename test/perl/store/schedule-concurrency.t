@@ -10,6 +10,7 @@ use RT::Extension::GDPR::Test;
 use JSON  ();
 use POSIX ();
 use RT::Extension::GDPR::Act::DeleteFiles;
+use RT::Extension::GDPR::Apply;
 use RT::Extension::GDPR::Database;
 use RT::Extension::GDPR::Deletion;
 use RT::Extension::GDPR::Due;
@@ -128,6 +129,29 @@ subtest 'people who resolve tickets while it runs' => sub {
     run_due();
     is_deeply( [ map { state_of($_) } @scheduled ], [ ('done') x 6 ], 'each deletion is done' );
     is_deeply( [ map { scalar( my @list = RT::Extension::GDPR::Log->entries( ticket => $_ ) ) } @tickets ], [ (1) x 6 ], 'once' );
+};
+
+subtest 'a run that is killed after it deleted, before it is done' => sub {
+    my $scheduled = due_today();
+    my $before    = RT::Extension::GDPR::Log->size;
+    $RT::Handle->Disconnect;
+    my $pid = fork // die "Cannot fork: $!";
+    if ( !$pid ) {
+        RT::ConnectToDatabase();
+        my $original = RT::Extension::GDPR::Apply->can('run');
+        no warnings 'redefine';
+        local *RT::Extension::GDPR::Apply::run = sub { $original->(@_); kill KILL => $$ };
+        run_due();
+        POSIX::_exit(0);
+    }
+    waitpid $pid, 0;
+    is( $? & 127, 9, 'was killed' );
+    RT::ConnectToDatabase();
+    is( state_of($scheduled), 'scheduled', 'it is as it was' );
+    is( is_there($scheduled), 1,           'the file too' );
+    is( RT::Extension::GDPR::Log->size, $before, 'and the log' );
+    is_deeply( run_due()->{done}, [ $scheduled->{id} ], 'the next run does it' );
+    is( RT::Extension::GDPR::Log->size, $before + 1, 'once' );
 };
 
 done_testing;
