@@ -83,7 +83,7 @@ export class GdprScheduledElement extends LitElement {
   protected override render(): TemplateResult {
     return html`
       <section aria-labelledby="title">
-        <h3 id="title">${messages.title}</h3>
+        <h2 id="title">${messages.title}</h2>
         ${this.#renderOutcome()}
         ${this.#privacy.render({
           initial: () => nothing,
@@ -141,7 +141,7 @@ export class GdprScheduledElement extends LitElement {
     const number = this.asked?.files.length ?? 0;
     return html`
       <dialog aria-labelledby="ask" aria-describedby="ask-detail">
-        <h3 id="ask">${messages.ask}</h3>
+        <h2 id="ask">${messages.ask}</h2>
         <p id="ask-detail">${messages.askDetail(number)}</p>
         <div class="buttons">
           <button type="button" @click=${this.#keep}>${messages.keep}</button>
