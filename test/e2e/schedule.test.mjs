@@ -54,7 +54,7 @@ test('on a date: shown on the ticket, in words for each, and cancelled', async (
   await notice.getByText(/24 Dec(ember)? 2999/).first().waitFor();
   await assertAccessible(page, 'gdpr-scheduled');
   await notice.getByRole('button', { name: /^Cancel/ }).click();
-  await page.getByRole('button', { name: 'Cancel the deletion of 1 file' }).click();
+  await page.getByRole('button', { name: 'Cancel the deletion of 1 file', exact: true }).click();
   await page.getByText('The deletion was cancelled.').waitFor();
   await openTicket(page, rt.demo, ticket);
   assert.equal(await page.locator('.gdpr-delete-file').count(), 1, 'the file is still there');
