@@ -135,13 +135,15 @@ subtest 'the number of queries does not grow with the files' => sub {
     is( $queries{100}, $queries{10}, 'as many for 100 files as for 10' );
 };
 
+our $note;
+
 sub delete_files {
     my ( $user, $ticket, @names ) = @_;
     my $current = $TEST->current_user($user);
     my $plan    = RT::Extension::GDPR::Act::DeleteFiles->plan(
         user => $current, ticket => $ticket->id, files => [ map { $TEST->file_ref( $ticket, $_ ) } @names ] );
     return RT::Extension::GDPR::Apply->run(
-        $plan, user => $current, reason => 'check_done', document_kind => 'id_card', via => 'page' )->{transactions}[0];
+        $plan, user => $current, reason => 'check_done', document_kind => 'id_card', via => 'page', note => $note )->{transactions}[0];
 }
 
 sub schedule {
@@ -183,9 +185,11 @@ subtest 'a tombstone stands where the file was' => sub {
 
 subtest 'when no file is left RT draws no box, so we do' => sub {
     my $ticket = $TEST->ticket_with_files( files(1) );
+    local $note = 'Settled <b>twice</b>.';
     delete_files( agent => $ticket, 'file-1.pdf' );
     my $dom = ticket_page( reader => $ticket );
     is( $dom->find('.ticket-info-attachments .gdpr-tombstone')->size, 1, 'with the tombstone' );
+    like( $dom->at('.ticket-info-attachments .gdpr-tombstone')->text, qr/ – Settled <b>twice<\/b>\.\z/, 'which has the note, as text' );
     is( $dom->find('button[class*="gdpr"]')->size, 0, 'no button for a reader' );
     $dom = ticket_page( agent => $ticket );
     is( $dom->find('.ticket-info-attachments button.gdpr-delete-files')->size, 1, 'one for who may delete' );

@@ -137,10 +137,11 @@ sub _sentence {
     my $kind = RT::Extension::GDPR::Config->label( GDPRDocumentKinds => $deleted->{document_kind} );
     $why .= " ($kind)" if length $kind;
 
-    my @values = ( $date->AsString( Time => 0 ), $deleted->{by_name}, $why );
-    return $count == 1
+    my @values   = ( $date->AsString( Time => 0 ), $deleted->{by_name}, $why );
+    my $sentence = $count == 1
         ? $class->_loc( $ticket, 'File deleted [_1] by [_2]: [_3]', @values )                          # loc
         : $class->_loc( $ticket, '[_1] files deleted [_2] by [_3]: [_4]', $count, @values );           # loc
+    return join ' – ', $sentence, $deleted->{note} // ();
 }
 
 sub _tombstone_html {
