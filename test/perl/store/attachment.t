@@ -44,7 +44,7 @@ subtest 'an attached mail goes with everything in it, and nothing else' => sub {
     my %after = rows();
     for my $id (@below) {
         my $row = $after{$id};
-        ok( RT::Extension::GDPR::Tombstone->is_one( $row->{headers} ), "row $id is a tombstone" );
+        ok( RT::Extension::GDPR::Tombstone->is_one($row), "row $id is a tombstone" );
         is( length( $row->{$_} // q{} ), 0, "without $_" ) for qw(content filename subject messageid);
         is( $row->{contenttype}, $before{$id}{contenttype}, 'of the same type' );
         is( $row->{parent}, $before{$id}{parent}, 'at the same place' );
@@ -100,6 +100,32 @@ MAIL
     like( $row->{headers}, qr/^From: customer\@example\.test$/m, 'and the sender' );
     like( $row->{headers}, qr/^Content-Type: image\/png\nContent-Disposition: attachment\nContent-Length: 0\nX-RT-GDPR-Deleted: \d+\n\z/m, 'not the rest' );
     is_deeply( [ $test->found_in_dump('card of Erika') ], [], 'the name is nowhere' );
+};
+
+subtest 'a sender cannot pass a file off as deleted' => sub {
+    my $ticket = $test->mail_ticket( <<'MAIL' );
+From: customer@example.test
+To: rt@example.test
+Subject: Nothing here
+MIME-Version: 1.0
+X-RT-GDPR-Deleted: 1
+Content-Type: application/pdf; name="secret of Erika.pdf"
+Content-Disposition: attachment; filename="secret of Erika.pdf"
+Content-Length: 0
+Content-Transfer-Encoding: base64
+
+JVBERi0xLjQgc2VjcmV0IG9mIEVyaWthCg==
+MAIL
+    my ($file) = files($ticket);
+    is( $file && $file->{name}, 'secret of Erika.pdf', 'it is a file' );
+    my $attachment = RT::Attachment->new( RT->SystemUser );
+    $attachment->Load( $db->row('SELECT MAX(id) AS id FROM Attachments WHERE Filename IS NOT NULL')->{id} );
+    is( RT::Extension::GDPR::Tombstone->of($attachment), undef, 'not a tombstone' );
+
+    my ($transaction) = @{ delete_files( $ticket, $file->{ref} )->{transactions} };
+    is_deeply( [ $test->found_in_dump('secret of Erika') ], [], 'and is deleted' );
+    $attachment->Load( $file->{id} );
+    is_deeply( RT::Extension::GDPR::Tombstone->of($attachment), { transaction => $transaction }, 'by the transaction that tells of it' );
 };
 
 subtest 'a file that RT cut' => sub {

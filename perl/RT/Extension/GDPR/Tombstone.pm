@@ -37,9 +37,10 @@ my $HEADER = 'X-RT-GDPR-Deleted';
 The headers of the tombstone of the attachment with that id. A multipart needs a boundary to be
 mailed, one that no part around or in it has.
 
-=head2 is_one HEADERS
+=head2 is_one ROW
 
-True if these are the headers of a tombstone.
+True if the row of Attachments (C<headers>, C<filename>, and C<content> or, for its length, C<stored>)
+is a tombstone. Anybody can mail a file with such headers: a row with a name or content is none.
 
 =cut
 
@@ -50,29 +51,32 @@ sub headers {
 }
 
 sub is_one {
-    my ( $class, $headers ) = @_;
-    return defined $class->transaction($headers);
+    my ( $class, $row ) = @_;
+    return defined $class->transaction( $row->{headers} ) && !length( $row->{filename} // q{} )
+        && !( exists $row->{stored} ? $row->{stored} : length( $row->{content} // q{} ) );
 }
 
 =head2 transaction HEADERS
 
-The id of the history transaction that these headers name, undef if they are not a tombstone's.
+The id of the history transaction that these headers name, undef if they cannot be a tombstone's.
 
 =head2 of ATTACHMENT
 
-C<< { transaction => id } >> if the L<RT::Attachment> is a tombstone, else undef. No query.
+C<< { transaction => id } >> if the L<RT::Attachment> is a tombstone, else undef. A query only if
+it looks like one and its content was not loaded.
 
 =cut
 
 sub transaction {
     my ( $class, $headers ) = @_;
-    return unless defined $headers && $headers =~ /^\Q$HEADER\E: ([0-9]+)$/m;
-    return $1;
+    my @ids = ( defined $headers ? $headers : q{} ) =~ /^\Q$HEADER\E: ([0-9]+)$/mg;
+    return $ids[-1];    # ours is the last
 }
 
 sub of {
     my ( $class, $attachment ) = @_;
     my $id = $class->transaction( $attachment->__Value('Headers') ) or return;
+    return if grep { length( $attachment->__Value($_) // q{} ) } qw(Filename Content);
     return { transaction => $id };
 }
 

@@ -55,8 +55,8 @@ sub file {
 sub deleted_by {
     my ( $class, $ref ) = @_;
     my ($id) = $ref =~ /^attachment-([0-9]{1,18})$/ or return;
-    my $row = $DATABASE->row( 'SELECT Headers FROM Attachments WHERE id = ?', $id ) or return;
-    return $TOMBSTONE->transaction( $row->{headers} );
+    my $row = $class->_content($id) or return;
+    return $TOMBSTONE->is_one($row) ? $TOMBSTONE->transaction( $row->{headers} ) : undef;
 }
 
 sub files {
@@ -151,7 +151,7 @@ sub changes {
 sub current {
     my ( $class, $change ) = @_;
     my $row = $class->_content( $change->{id} );
-    return if !$row || $TOMBSTONE->is_one( $row->{headers} );
+    return if !$row || $TOMBSTONE->is_one($row);
     return $class->canonical(
         @$row{qw(contenttype contentencoding content filename subject messageid headers)} );
 }
@@ -219,7 +219,7 @@ SQL
 
 sub _file {
     my ( $class, $row ) = @_;
-    return if $TOMBSTONE->is_one( $row->{headers} );
+    return if $TOMBSTONE->is_one($row);
 
     my $headers = $HEADERS->new( $row->{headers} );
     my $type    = lc( $row->{contenttype} || '' );
