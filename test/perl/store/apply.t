@@ -11,6 +11,7 @@ use RT::Extension::GDPR::Act::DeleteFiles;
 use RT::Extension::GDPR::Apply;
 use RT::Extension::GDPR::Database;
 use RT::Extension::GDPR::Log;
+use RT::Extension::GDPR::Plan;
 use RT::Extension::GDPR::Tombstone;
 
 my $test = 'RT::Extension::GDPR::Test';
@@ -182,6 +183,25 @@ subtest 'two at once' => sub {
     my ( $one, $two ) = map { plan_of( $agent, $ticket, $test->file_ref( $ticket, 'a.pdf' ) ) } 1, 2;
     is( apply( $agent, $one )->{deleted}, 1, 'the first goes' );
     unchanged { is( problem { apply( $agent, $two ) }, 'plan_stale', 'the second does not' ) } 'nothing happened';
+};
+
+# Chosen while it was there, gone when its changes are sought: such a plan would delete nothing and log that it did.
+subtest 'no plan for a file that goes meanwhile' => sub {
+    my $ticket = new_ticket('gone');
+    my $field  = RT::Test->load_or_create_custom_field( Name => 'Scan', Type => 'BinarySingle', Queue => 0 );
+    $ticket->AddCustomFieldValue( Field => $field, Value => 'c.pdf', LargeContent => 'value', ContentType => 'application/pdf' );
+    $ticket->Forward( To => 'chief@example.test', Subject => 'look' );
+    my %chosen = map { ( "$_->{source} $_->{name}" => $_ ) }
+        grep { defined $_->{name} } $act->files( user => RT->SystemUser, ticket => $ticket->id );
+    my $plan = sub {
+        return RT::Extension::GDPR::Plan->new(
+            act => $act->name, ticket => $ticket->id, files => [ @chosen{@_} ], shows => sub { 1 } );
+    };
+    for my $name ( 'message a.pdf', 'forwarded a.pdf', 'custom_field c.pdf' ) {
+        is( problem { $plan->( $name, 'message b.pdf' ) }, 'none', "$name, while it is there" );
+        apply( RT->SystemUser, plan_of( RT->SystemUser, $ticket, $chosen{$name}{ref} ) );
+        like( problem { $plan->( $name, 'message b.pdf' ) }, qr/^(?:plan_stale|already_deleted)$/, 'not when it is gone' );
+    }
 };
 
 ok( RT::Extension::GDPR::Log->verify->{ok}, 'the log is sound' );

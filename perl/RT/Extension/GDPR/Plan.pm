@@ -13,7 +13,8 @@ use RT::Extension::GDPR::Problem;
 use RT::Extension::GDPR::Scope;
 use RT::Extension::GDPR::Store;
 
-my $STORE = 'RT::Extension::GDPR::Store';
+my $PROBLEM = 'RT::Extension::GDPR::Problem';
+my $STORE   = 'RT::Extension::GDPR::Store';
 
 =head1 NAME
 
@@ -34,7 +35,8 @@ A plan has one part per set of merged tickets, the ticket that was asked for fir
 
 Makes the plan for these files (hashes as in L<RT::Extension::GDPR::Store>), which may lie in other
 tickets too. CODE says of a change whether whom the plan is for may know of it; L</digest> and
-L</counts> are of those alone, for a digest that changes tells of what it was made of. Throws C<storage_failed> when a file cannot be read, C<keys_missing>.
+L</counts> are of those alone, for a digest that changes tells of what it was made of. Throws C<storage_failed> when a file cannot
+be read, C<keys_missing>, and C<plan_stale> when one of the files went while the plan was made.
 
 =cut
 
@@ -68,6 +70,10 @@ sub _part {
             map { { ref => $file->{ref}, bytes => $bytes[$_], content_type => $parts[$_]{content_type} } } 0 .. $#parts;
     }
     my @changes = $self->changes_for( $scope, \@known );
+
+    # Another process may have deleted a file since it was looked up. Without a change for it the plan
+    # would be applied and logged as a deletion of nothing.
+    $PROBLEM->throw('plan_stale') if grep { !$STORE->named( $_->{store} )->is_erased( $_, \@changes ) } @known;
     return {
         scope   => $scope,
         files   => \@known,

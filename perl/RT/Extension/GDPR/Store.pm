@@ -146,6 +146,10 @@ each with C<of>, the ref that it equals; the wanted ones themselves too while th
 
 The files that go when this one goes, because they are part of it.
 
+=head2 is_erased FILE, CHANGES
+
+True if these changes (a reference to a list) erase the file.
+
 =cut
 
 sub file       { return }
@@ -153,6 +157,11 @@ sub deleted_by { return }
 sub files      { return }
 sub within     { return }
 sub bytes      { die "$_[0] holds no files" }
+
+sub is_erased {
+    my ( $class, $file, $changes ) = @_;
+    return scalar grep { $_->{store} eq $class->name && $_->{id} == $file->{id} && $_->{kind} eq 'erase' } @$changes;
+}
 
 sub locate {
     my ( $class, $scope, $matcher ) = @_;

@@ -134,6 +134,15 @@ sub changes {
     } $class->_ids($scope);
 }
 
+# By itself, within a part that goes, or with the whole row.
+sub is_erased {
+    my ( $class, $file, $changes ) = @_;
+    return scalar grep {
+        $_->{store} eq 'attachment' ? $_->{kind} eq 'erase'
+            : $_->{store} eq $class->name && _is_within( $file->{part}, @{ $_->{parts} } )
+    } grep { $_->{id} == $file->{id} } @$changes;
+}
+
 sub current {
     my ( $class, $change ) = @_;
     my $row = $class->_row( $change->{id} ) or return;
