@@ -64,7 +64,7 @@ function perlSuite(name, database) {
   return {
     name,
     run: async (log) => {
-      const files = perlFiles(CHECKOUT, { withDatabase: database !== 'SQLite' });
+      const files = perlFiles(CHECKOUT, { everyDatabase: database !== 'SQLite' });
       const ours = database !== 'SQLite' && (await startDatabase(database));
       try {
         const counts = await runPerlTests({ checkout: CHECKOUT, files, database, rtHome: installedRT(), log, env, say });
