@@ -8,6 +8,7 @@ use warnings;
 use Encode         ();
 use HTML::Entities ();
 use HTML::Parser;
+use Unicode::Normalize ();
 use URI::Escape ();
 
 =head1 NAME
@@ -47,7 +48,7 @@ my %SHOWS = map { $_ => 1 } qw(img image input embed source v:imagedata v:image)
 
 =head2 new(content_ids => \@ids, names => \@names, bare_names => \@names)
 
-Content-IDs without angle brackets and file names, both as characters. C<names> are found where a mail program put them
+Content-IDs without angle brackets and file names, both as characters (composed or not: Apple sends names decomposed). C<names> are found where a mail program put them
 between brackets; C<bare_names> wherever they stand in plain text, which is right for a text that a machine made from
 HTML, where the alternative text of a picture has no brackets. Names without a dot or shorter than five characters are
 not looked for: they would be found where they mean something else.
@@ -57,7 +58,7 @@ not looked for: they would be found where they mean something else.
 sub new {
     my ( $class, %args ) = @_;
     my @ids   = grep { defined && length } @{ $args{content_ids} || [] };
-    my ( $names, $bare ) = map { [ grep { defined && length >= 5 && /\w\.\w/ } @{ $_ || [] } ] } @args{qw(names bare_names)};
+    my ( $names, $bare ) = map { [ map { _forms($_) } grep { defined && length >= 5 && /\w\.\w/ } @{ $_ || [] } ] } @args{qw(names bare_names)};
 
     # A Content-ID in a URL may be percent-encoded, as a whole or in part (RFC 2392, section 2).
     my $id = join '|', map { join '', map { _url_character($_) } split // } @ids;
@@ -71,13 +72,30 @@ sub new {
     }, $class;
 }
 
-# A converter from HTML may have broken the line within a name.
+sub _forms {
+    my ($name) = @_;
+    my %form = map { $_ => 1 } $name, Unicode::Normalize::NFC($name), Unicode::Normalize::NFD($name);
+    return sort keys %form;
+}
+
+# Who converted or quoted a text may have broken the line within a name.
+my $SPACE = qr/(?:\n(?:[ \t>|]|&gt;)*|[^\S\n]|&nbsp;|&#160;|&#x0*a0;)++/i;
+
 sub _any_name {
     my @names = @_ or return undef;
     my $name  = join '|', map {
-        join '\s+', map {quotemeta} split /\s+/
+        join $SPACE, map { join '', map { _text_character($_) } split // } split /\s+/
     } @names;
     return qr/(?:$name)/;
+}
+
+# In HTML it may be an entity.
+sub _text_character {
+    my $character = shift;
+    return $character if $character =~ /[A-Za-z0-9]/;
+    my $entity = $HTML::Entities::char2entity{$character} // '';
+    return '(?:' . join( '|', map {quotemeta} $character, $entity =~ /^&\w+;$/ ? $entity : () )
+        . sprintf( '|&#0*%d;|&#[xX]0*(?i:%x);)', ( ord $character ) x 2 );
 }
 
 sub _url_character {
@@ -215,7 +233,11 @@ sub _in_tag {
         if ( $value =~ s/\A(["'])(.*)\1\z/$2/s ) { $offset++; $length -= 2 }
 
         my $meaning = HTML::Entities::decode( my $copy = $value );
-        $named ||= $tokens->[$at] =~ /^(?:alt|title|o:title)$/i && $self->{names}{$meaning};
+        my $attribute = lc $tokens->[$at];
+        my $is_name   = $attribute =~ /^(?:alt|title|o:title)$/ ? $self->{names}{$meaning}
+            : $attribute eq 'src' ? $self->{names}{ _path($meaning) } : 0;
+        $named ||= $is_name;
+        push @urls, [ $offset, $length, 'mark' ] if $is_name && $attribute eq 'alt';
         next unless $self->{url} && $meaning =~ $self->{url};
 
         my @found;
@@ -224,6 +246,13 @@ sub _in_tag {
     }
     return @urls unless $SHOWS{$tag};
     return @urls || $named ? [ 0, length $source, 'mark' ] : ();
+}
+
+# What a relative URL names: a part of the same mail (RFC 2557).
+sub _path {
+    my ($url) = @_;
+    my $bytes = URI::Escape::uri_unescape( Encode::encode( 'UTF-8', $url ) );
+    return Encode::decode( 'UTF-8', $bytes );
 }
 
 1;
