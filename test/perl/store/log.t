@@ -9,6 +9,7 @@ use RT::Extension::GDPR::Database;
 use RT::Extension::GDPR::Keys;
 use RT::Extension::GDPR::Log;
 use RT::Extension::GDPR::Log::Tree;
+use RT::Extension::GDPR::Note;
 
 my $DATABASE = 'RT::Extension::GDPR::Database';
 my $KEYS     = 'RT::Extension::GDPR::Keys';
@@ -187,6 +188,16 @@ subtest 'whatever is changed in the rows is found' => sub {
 };
 
 sub row { return $DATABASE->row('SELECT * FROM GDPRLogEntries WHERE LeafIndex = ?', $_[0]) }
+
+subtest 'a note that is not the one given is found, an erased one is none' => sub {
+    my $note  = $DATABASE->atomic(sub { my $made = RT::Extension::GDPR::Note->create('as it was'); $LOG->append(entry(note => $made)); return $made });
+    my $index = $LOG->size - 1;
+    is(problems(), '', 'the note given');
+    $DATABASE->execute('UPDATE GDPRNotes SET Body = ? WHERE id = ?', 'as it was not', $note->{id});
+    is(problems(), "note_changed:$index", 'another text');
+    RT::Extension::GDPR::Note->erase($note->{id});
+    is(problems(), '', 'erased');
+};
 
 subtest 'nothing is appended to a head that is damaged' => sub {
     meddled('a damaged head', 'head_differs',

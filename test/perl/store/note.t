@@ -31,6 +31,8 @@ subtest 'a changed note is told from the one given' => sub {
     is($NOTE->matches(@$note{qw(id hash)}), 1, 'it matches');
     $DATABASE->execute('UPDATE GDPRNotes SET Body = ? WHERE id = ?', 'another', $note->{id});
     is($NOTE->matches(@$note{qw(id hash)}), 0, 'it does not when it was changed');
+    $DATABASE->execute('UPDATE GDPRNotes SET Salt = NULL WHERE id = ?', $note->{id});
+    is($NOTE->matches(@$note{qw(id hash)}), 0, 'nor when only its salt was erased: the text would still be shown');
 };
 
 subtest 'an erased note leaves nothing that could be guessed at' => sub {

@@ -74,7 +74,8 @@ sub hash {
 sub matches {
     my ($class, $id, $hash) = @_;
     my $now = $class->hash($id);
-    return defined $now ? ($now eq $hash ? 1 : 0) : undef;
+    return $now eq $hash ? 1 : 0 if defined $now;
+    return defined $class->text($id) ? 0 : undef;
 }
 
 =head2 text($id)

@@ -39,6 +39,7 @@ my %SENTENCE = (
     head_differs           => 'The entries do not give the head: some were exchanged, or the head was changed.',
     log_cut                => 'The log is shorter than the checkpoint says: its end was cut off.',
     log_rebuilt            => 'The log does not begin with the entries of the checkpoint: it was rebuilt.',
+    note_changed           => 'The note was changed.',
 );
 
 sub summary { return 'list, verify or export the log; make checkpoints and proofs' }
@@ -191,7 +192,8 @@ C<--json> prints the entries as they were hashed.
 
 =head2 verify
 
-Reads everything and finds any row that was edited, removed, inserted or moved, and a wrong head. Who may write to
+Reads everything and finds any row that was edited, removed, inserted or moved, a wrong head, and
+a note that is not the one given (erased ones are no fault). Who may write to
 the database could still rebuild the whole log, or cut its end, so that nothing shows; C<--checkpoint> finds that
 too, for the entries the checkpoint is of. C<-> reads the checkpoint from standard input. While deletions go on it
 may run at any time.

@@ -9,6 +9,7 @@ use RT::Extension::GDPR::Keys;
 use RT::Extension::GDPR::Log::Checkpoint;
 use RT::Extension::GDPR::Log::Entry;
 use RT::Extension::GDPR::Log::Tree;
+use RT::Extension::GDPR::Note;
 
 =head1 NAME
 
@@ -27,6 +28,7 @@ A problem is a hash C<problem> and C<index> (of the entry; undef if it is not ab
     entry_columns      act, ticket or time beside the entry are not those in it
     entry_missing      a row is gone (up to "until", exclusive)
     entry_unexpected   a row lies outside the tree
+    note_changed       the note that belongs to the entry is not the one given; erased ones are no problem
     head_damaged       the row of size and compact range is gone or not readable
     head_differs       the entries do not give the head: one was exchanged together with its leaf hash
     log_cut            the log is shorter than the checkpoint says
@@ -115,6 +117,9 @@ sub add {
     elsif (!_columns_fit($row, $fields)) {
         $self->_problem('entry_columns', $index);
     }
+    elsif (!_note_fits($fields->{note})) {
+        $self->_problem('note_changed', $index);
+    }
     $self->{keys}{$_} = 1 for map { ref $_ eq 'ARRAY' ? @$_ : () } $fields && $fields->{keys};
 
     $TREE->append($self->{range}, $self->{next}, $hash) unless $self->{gap};
@@ -162,6 +167,12 @@ sub _columns_fit {
     return ($row->{act} // '') eq ($fields->{act} // '')
         && ($row->{ticket} // '') eq ($fields->{ticket} // '')
         && ($row->{created} // '') =~ s/ /T/r . 'Z' eq ($fields->{time} // '');
+}
+
+sub _note_fits {
+    my ($note) = @_;
+    return 1 unless ref $note eq 'HASH';
+    return RT::Extension::GDPR::Note->matches(@$note{qw(id hash)}) // 1;
 }
 
 # Only a checkpoint that can be trusted is kept and compared.
