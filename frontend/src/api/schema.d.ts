@@ -491,7 +491,7 @@ export interface components {
             ticket: components["schemas"]["Id"] | null;
             reason: components["schemas"]["Choice"] | null;
             document_kind: components["schemas"]["Choice"] | null;
-            /** @description Free text; null when none was given or it was erased. */
+            /** @description Free text; null when none was given, it was erased, or the asker may not read it in the ticket's history. */
             note: string | null;
             /** @description Files deleted. */
             files: number;

@@ -15,9 +15,10 @@ use RT::Extension::GDPR::Test::REST;
 my $test = 'RT::Extension::GDPR::Test';
 my $tree = 'RT::Extension::GDPR::Log::Tree';
 $test->user_with_rights( 'alice', qw(SeeQueue ShowTicket DeleteTicketFiles) );
-$test->user_with_rights( 'officer', 'SeePrivacyLog' );
+$test->user_with_rights( 'officer', qw(SeePrivacyLog SeeQueue ShowTicket) );
+$test->user_with_rights( 'auditor', 'SeePrivacyLog' );
 my ($base) = $test->started_ok;
-my ( $alice, $officer ) = map { RT::Extension::GDPR::Test::REST->new( url => $base, user => $_ ) } qw(alice officer);
+my ( $alice, $officer, $auditor ) = map { RT::Extension::GDPR::Test::REST->new( url => $base, user => $_ ) } qw(alice officer auditor);
 
 subtest 'an empty log' => sub {
     is_deeply( $officer->ok( GET => '/log' ), { size => 0, entries => [], next => undef }, 'no entry' );
@@ -65,6 +66,12 @@ subtest 'pages' => sub {
     $officer->problem( 422, invalid_request => GET => "/log?$_" )
         for 'limit=0', 'limit=201', 'limit=x', 'limit=', 'limit=1&limit=2', 'limit=1%0A', 'after=-1', 'after=x', 'ticket=x', 'ticket=1%20OR%201';
     $officer->problem( 404, not_found => GET => "/log?$_" ) for 'ticket=99999999999', 'ticket=999999';
+};
+
+subtest 'who may not read the ticket does not read what people wrote of it' => sub {
+    my ( $log, $seen ) = map { $_->ok( GET => '/log' ) } $officer, $auditor;
+    $_->{note} = undef for @{ $log->{entries} };
+    is_deeply( $seen, $log, 'all but the notes' );
 };
 
 subtest 'an erased note is gone' => sub {

@@ -26,7 +26,8 @@ RT::REST2::Resource::GDPR::Log - GET log: entries of the log, newest first
 
 =head2 get
 
-A page of entries. Needs SeePrivacyLog.
+A page of entries. Needs SeePrivacyLog. A note, which is free text, is shown to those who may read it
+in the ticket's history.
 
 =cut
 
@@ -37,7 +38,8 @@ sub path { return qr{/log} }
 
 sub get {
     my ($self) = @_;
-    RT::Extension::GDPR::Access->new( $self->current_user )->require_right('SeePrivacyLog');
+    my $access = RT::Extension::GDPR::Access->new( $self->current_user );
+    $access->require_right('SeePrivacyLog');
 
     my $limit  = $self->query( limit => qr/[1-9]|[1-9][0-9]|1[0-9]{2}|$HIGHEST/ ) || $LIMIT;
     my $ticket = $self->query_id('ticket');
@@ -48,7 +50,8 @@ sub get {
     );
     my @page = splice @found, 0, $limit;
     my $names = RT::Extension::GDPR::HTTP::Wire->names( map { $_->{fields}{actor} } @page );
-    my $notes = RT::Extension::GDPR::Note->texts( grep { defined } map { _note_id($_) } @page );
+    my $notes = RT::Extension::GDPR::Note->texts( map { _note_id($_) }
+            grep { defined _note_id($_) && _is_readable( $access, $_ ) } @page );
     my @entries = map {
         RT::Extension::GDPR::HTTP::Wire->log_entry(
             $_, $names->{ $_->{fields}{actor} // 0 }, $notes->{ _note_id($_) // 0 } )
@@ -64,6 +67,12 @@ sub get {
 sub _note_id {
     my ($entry) = @_;
     return ( $entry->{fields}{note} || {} )->{id};
+}
+
+sub _is_readable {
+    my ( $access, $entry ) = @_;
+    my $transaction = $entry->{fields}{transaction};
+    return defined $transaction && $access->may_read_transaction($transaction);
 }
 
 __PACKAGE__->meta->make_immutable;
