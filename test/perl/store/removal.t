@@ -299,6 +299,33 @@ subtest 'a row that comes to need the object between the two looks' => sub {
     RT->System->ExternalStorage($good);
 };
 
+# A deletion queues its objects while it holds the log; a removal holds its rows while it waits for the log.
+subtest 'a deletion does not wait for a removal' => sub {
+    plan skip_all => 'SQLite has one writer' if $DATABASE->type eq 'SQLite';
+    my $good  = RT->System->ExternalStorage;
+    my $other = $DATABASE->dbh->clone( { AutoCommit => 1, RaiseError => 1 } );
+    $other->do( $DATABASE->type eq 'Pg' ? 'SET lock_timeout = 1000' : 'SET innodb_lock_wait_timeout = 1' );
+    my $queue = sub { $other->do( 'INSERT INTO GDPRRemovals (Digest, Created) VALUES (?, ?)', undef, sha256_hex( new_file() ), $DATABASE->now ) };
+    RT->System->ExternalStorage( bless {}, 'My::Storage::Deleting' );
+
+    $queue->() for 1 .. 3;
+    my ( $gone, $queued ) = ( 0, 0 );
+    {
+        local $My::Storage::Deleting::BEFORE = sub { $queued ||= $queue->() };
+        my $do = \&RT::Extension::GDPR::Removal::_do;
+        no warnings 'redefine';
+        local *RT::Extension::GDPR::Removal::_do = sub {
+            my ( $class, $needed, @ids ) = @_;
+            return $do->( $class, $needed, @ids, $gone++ ? () : $ids[-1] + 1 );
+        };
+        is $REMOVAL->run, 4, 'the removals end';
+    }
+    cmp_ok $gone, '>', 1, 'while another process had done the last that was read';
+    is $queued, 1, 'and a deletion queued one more';
+    is $REMOVAL->pending, 0, 'nothing is pending';
+    RT->System->ExternalStorage($good);
+};
+
 subtest 'inside a transaction nothing is removed' => sub {
     my $bytes = new_file();
     RT->System->ExternalStorage->Store( sha256_hex($bytes), $bytes );

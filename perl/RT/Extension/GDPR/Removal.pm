@@ -107,20 +107,25 @@ sub _batch {
         or return;
     my $needed = _references( map { $_->{digest} } @rows );
     my $count  = RT::Extension::GDPR::Database->atomic( sub { $class->_do( $needed, map { $_->{id} } @rows ) } );
-    return { %$count, last => $rows[-1]{id} };
+    return $count ? { %$count, last => $rows[-1]{id} } : { done => 0, failed => 0, last => $after };
 }
 
 sub _do {
     my ( $class, $needed, @ids ) = @_;
 
-    # Another process may have done some of them meanwhile.
-    my %rows_of;
-    push @{ $rows_of{ $_->{digest} } }, $_ for RT::Extension::GDPR::Database->rows(
+    my @rows = RT::Extension::GDPR::Database->rows(
         'SELECT id, Digest, LogIndex FROM GDPRRemovals WHERE id IN '
             . RT::Extension::GDPR::Database->in_list(@ids) . ' ORDER BY id'
             . RT::Extension::GDPR::Database->for_update,
         @ids
     );
+
+    # Another process did some of them meanwhile: look again. On MySQL the lock of a row that is not there keeps others
+    # from inserting; a deletion inserts its removals while it holds the log, for which we would wait below.
+    return undef if @rows < @ids;
+
+    my %rows_of;
+    push @{ $rows_of{ $_->{digest} } }, $_ for @rows;
     my @objects = map { RT::Extension::GDPR::ExternalObject->new($_) } sort keys %rows_of;
 
     $_->set_aside( $needed->{ $_->digest } ) for @objects;
