@@ -5,6 +5,7 @@ use warnings;
 use utf8;
 
 use RT::Extension::GDPR::Test;
+use Test::Warn;
 use RT::Extension::GDPR::Database;
 use RT::Extension::GDPR::Problem;
 
@@ -84,6 +85,33 @@ subtest 'within a transaction of RT' => sub {
     $db->atomic( sub { $db->insert( 'GDPRNotes', { Body => 'z' } ) } );
     $RT::Handle->Rollback;
     is( ( bodies() )[-1], 'y', 'and RT rolls back' );
+};
+
+# As MySQL does to end a deadlock.
+subtest 'a transaction of RT that the database threw away' => sub {
+    my @before = bodies();
+    my $thrown_away = sub {
+        $db->insert( 'GDPRNotes', { Body => 'before' } );
+        $db->dbh->rollback;
+        $db->dbh->begin_work;
+        $problem->throw('busy');
+    };
+    $RT::Handle->BeginTransaction;
+    my $caught;
+    warnings_like {
+        eval { $db->atomic( sub {
+            eval { $db->atomic($thrown_away) };
+            $db->insert( 'GDPRNotes', { Body => 'half' } );
+        } ) };
+        $caught = $@;
+    } [ (qr/^Roll-back failed/) x 2 ], 'both roll-backs fail';
+    isa_ok( $caught, $problem, 'what the caller is told, for what followed is not all,' );
+    $RT::Handle->Rollback;
+    is_deeply( [bodies], \@before, 'nothing stayed' );
+
+    $RT::Handle->BeginTransaction;
+    is( eval { $db->atomic( sub {'done'} ) }, 'done', 'the next transaction of RT is as any' );
+    $RT::Handle->Rollback;
 };
 
 subtest 'RT records inside that roll back' => sub {

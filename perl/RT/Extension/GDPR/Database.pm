@@ -15,8 +15,10 @@ use RT::Extension::GDPR::Problem;
 my $savepoints = 0;
 
 # Set when a savepoint could not be rolled back: MySQL has then thrown the whole transaction away
-# (deadlock), and what follows must not be committed as if it were all.
-my $lost = 0;
+# (deadlock), and what follows must not be committed as if it were all. That holds until the outermost
+# of our own calls is over; of how many calls we are within:
+my $lost    = 0;
+our $within = 0;
 
 =head1 NAME
 
@@ -94,13 +96,14 @@ leaves the transaction usable, on PostgreSQL too.
 
 sub atomic {
     my ( $class, $code ) = @_;
+    $lost = 0 unless $within;
+    local $within = $within + 1;
     return $class->in_transaction ? $class->_in_savepoint($code) : $class->_in_transaction($code);
 }
 
 sub _in_transaction {
     my ( $class, $code ) = @_;
     my $dbh = $class->dbh;
-    $lost = 0;
     eval {
         $class->_do( sub {
             local $dbh->{sqlite_use_immediate_transaction} = 1 if $class->type eq 'SQLite';
