@@ -28,14 +28,15 @@ sub new_ticket {
 }
 
 sub schedule {
-    my ( $ticket, %when ) = @_;
-    my %about = ( user => $agent, ticket => $ticket, files => [ $TEST->file_ref( $ticket, 'card.png' ) ] );
+    my ( $tickets, %when ) = @_;
+    my ( $ticket, @more ) = ref $tickets ? @$tickets : $tickets;
+    my %about = ( user => $agent, ticket => $ticket, files => [ map { $TEST->file_ref( $_, 'card.png' ) } $ticket, @more ] );
     my $plan  = RT::Extension::GDPR::Act::DeleteFiles->plan(%about);
     return RT::Extension::GDPR::Deletion->schedule( %about, digest => $plan->digest, reason => 'check_done', %when );
 }
 
 sub due_today {
-    my $scheduled = schedule( new_ticket(), when => 'date', due => '2999-01-01' );
+    my $scheduled = schedule( @_ ? \@_ : new_ticket(), when => 'date', due => '2999-01-01' );
     $database->execute( 'UPDATE GDPRDeletions SET Due = ? WHERE id = ?', $database->now, $scheduled->{id} );
     return $scheduled;
 }
@@ -103,6 +104,22 @@ subtest 'cancelled or done, and never both' => sub {
         my $state = state_of($scheduled);
         is( is_there($scheduled), $state eq 'cancelled' ? 1 : 0, "the file of one that is $state" );
     }
+};
+
+subtest 'deletions that reach into each other\'s tickets do not wait for each other' => sub {
+    my ( @there, @back );
+    for ( 1 .. 4 ) {
+        my ( $one, $two ) = ( new_ticket(), new_ticket() );
+        push @there, due_today( $one, $two );
+        push @back,  due_today( $two, $one );
+    }
+    my $before   = RT::Extension::GDPR::Log->size;
+    my @outcomes = at_once( map {
+        my $scheduled = $_;
+        sub { return map { my $result = RT::Extension::GDPR::Deletion->run( $_->{id}, via => 'schedule' ); $result->{cause} || $result->{outcome} } @$scheduled };
+    } \@there, \@back );
+    is_deeply( \@outcomes, [ ( [ ('done') x 4 ] ) x 2 ], 'each is done' );
+    is( RT::Extension::GDPR::Log->size, $before + 8, 'and each file deleted once' );
 };
 
 subtest 'people who resolve tickets while it runs' => sub {

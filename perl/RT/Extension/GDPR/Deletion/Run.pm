@@ -10,6 +10,7 @@ use RT::Extension::GDPR::Apply;
 use RT::Extension::GDPR::Database;
 use RT::Extension::GDPR::Deletion::Moment;
 use RT::Extension::GDPR::Problem;
+use RT::Extension::GDPR::Scope;
 use RT::Extension::GDPR::Store;
 
 # Problems that the next run would meet again: a person has to look. All others are temporary.
@@ -27,8 +28,10 @@ sub run {
     my $nested = RT::Extension::GDPR::Database->in_transaction;
     my $result;
     my $ok = eval {
-        my $ticket = RT::Extension::GDPR::Database->atomic( sub { _effective_ticket($id) } );
-        $result = RT::Extension::GDPR::Database->atomic( sub { _carry_out( $id, $ticket, $nested, %args ) } );
+        my @tickets = RT::Extension::GDPR::Database->atomic( sub { _tickets($id) } );
+        $result = $nested && @tickets > 1
+            ? { outcome => 'skipped' }
+            : RT::Extension::GDPR::Database->atomic( sub { _carry_out( $id, \@tickets, %args ) } );
         1;
     };
     return { id => $id, %{$result} } if $ok;
@@ -45,25 +48,31 @@ sub run {
     return { id => $id, outcome => $outcome, cause => $cause };
 }
 
-# Read in a transaction of its own: on MySQL the first plain read fixes what a transaction sees, and
-# that must not happen before the ticket is locked.
-sub _effective_ticket {
+# The tickets that have a part in it: its own first, then those of accepted copies; of merged ones the
+# winner. Read in a transaction of its own: on MySQL the first plain read fixes what a transaction
+# sees, and that must not happen before the tickets are locked.
+sub _tickets {
     my ($id) = @_;
     my ($row) = RT::Extension::GDPR::Deletion::Moment->rows( ids => [$id] );
-    return $row && $row->{effective};
+    return unless $row && $row->{effective};
+    my %seen;
+    return grep { !$seen{$_}++ } $row->{effective},
+        map { RT::Extension::GDPR::Scope->ticket( $_->{ticket} )->effective } map { _file($_) } @{ $row->{refs} };
 }
 
 sub _carry_out {
-    my ( $id, $ticket, $nested, %args ) = @_;
-    my $row = _claim( $id, $ticket );
+    my ( $id, $tickets, %args ) = @_;
+    my $row = _claim( $id, @{$tickets} );
     return { outcome => 'skipped' } unless $row && $row->{is_due};
 
     my $user = _scheduler( $row->{creator} );
-    my @refs = grep { _is_there($_) } @{ $row->{refs} };
+    my @refs = grep { _file($_) } @{ $row->{refs} };
     my $done = { deleted => 0, remaining => 0, pending => 0 };
     if (@refs) {
         my $plan = _plan( $row, $user, \@refs );
-        return { outcome => 'skipped' } if $nested && $plan->parts > 1;
+        my %locked = map { $_ => 1 } @{$tickets};
+        RT::Extension::GDPR::Problem->throw('busy')    # merged in between
+            if grep { !$locked{ $_->{scope}->effective } } $plan->parts;
         $done = _apply( $plan, $row, $user, $args{via} );
     }
     _record( $id, 'done', undef );
@@ -77,8 +86,8 @@ sub _plan {
     return RT::Extension::GDPR::Act::DeleteFiles->plan( user => $user, ticket => $row->{effective}, files => $refs );
 }
 
-# Accepted copies in other tickets are further parts of the plan. Their tickets are locked before the
-# first part locks the log: other acts take the log last.
+# The merged tickets of all parts are locked before the first part locks the log: other acts take the
+# log last.
 sub _apply {
     my ( $plan, $row, $user, $via ) = @_;
     RT::Extension::GDPR::Database->lock_tickets( map { $_->{scope}->tickets } $plan->parts );
@@ -95,11 +104,11 @@ sub _apply {
     return $done;
 }
 
-# The row, locked, if it is still scheduled. The ticket is locked first, as in every other act: two
+# The row, locked, if it is still scheduled. All tickets are locked first, as in every other act: two
 # processes that took them in different orders would wait for each other.
 sub _claim {
-    my ( $id, $ticket ) = @_;
-    RT::Extension::GDPR::Database->lock_tickets($ticket) if $ticket;
+    my ( $id, @tickets ) = @_;
+    RT::Extension::GDPR::Database->lock_tickets(@tickets);
 
     my $for_update = RT::Extension::GDPR::Database->for_update;
     my $state = RT::Extension::GDPR::Database->row( "SELECT State FROM GDPRDeletions WHERE id = ?$for_update", $id );
@@ -107,7 +116,7 @@ sub _claim {
 
     my ($row) = RT::Extension::GDPR::Deletion::Moment->rows( ids => [$id] );
     RT::Extension::GDPR::Problem->throw('busy')    # merged in between
-        if ( $row->{effective} // 0 ) != ( $ticket // 0 );
+        if ( $row->{effective} // 0 ) != ( $tickets[0] // 0 );
     return $row;
 }
 
@@ -118,10 +127,10 @@ sub _scheduler {
     return $user;
 }
 
-sub _is_there {
+sub _file {
     my ($ref) = @_;
     my $store = RT::Extension::GDPR::Store->of_ref($ref);
-    return $store && $store->file($ref);
+    return $store ? $store->file($ref) : ();
 }
 
 sub _record {
