@@ -128,6 +128,44 @@ MAIL
     is_deeply( RT::Extension::GDPR::Tombstone->of($attachment), { transaction => $transaction }, 'by the transaction that tells of it' );
 };
 
+subtest 'a name in the content type goes too' => sub {
+    my @types = qw(application/pass-of-erika.pdf multipart/pass-of-erika.pdf);
+    my $ticket = $test->mail_ticket( <<"MAIL" );
+From: customer\@example.test
+To: rt\@example.test
+Subject: Papers
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=OUT
+
+--OUT
+Content-Type: text/plain
+
+See below
+--OUT
+Content-Type: $types[0]; name="one"
+Content-Disposition: attachment
+
+first
+--OUT
+Content-Type: $types[1]; boundary=IN; name="two"
+Content-Disposition: attachment
+
+--IN
+Content-Type: $types[0]; name="three"
+Content-Disposition: attachment
+
+third
+--IN--
+--OUT--
+MAIL
+    ok( scalar $test->found_in_dump('pass-of-erika'), 'it is there' );
+    ok( ( RT::Extension::GDPR::Test::Everything->ticket($ticket)->Forward( To => 'boss@example.test' ) )[0], 'and forwarded' );
+    my @refs = map { $_->{ref} } files($ticket);
+    my $plan = $act->plan( user => RT->SystemUser, ticket => $ticket, files => \@refs );
+    delete_files( $ticket, @refs, map { $_->{ref} } $act->copies( $plan, RT->SystemUser ) );
+    is_deeply( [ $test->found_in_dump('pass-of-erika') ], [], 'afterwards it is nowhere' );
+};
+
 subtest 'a file that RT cut' => sub {
     my $limit = RT->Config->Get('MaxAttachmentSize');
     RT->Config->Set( MaxAttachmentSize => 1000 );

@@ -31,6 +31,14 @@ subtest 'types' => sub {
     is( $class->plain_type($_), 'application/octet-stream', 'not a type' ) for undef, '', 'nonsense', "a/b\nX: y", 'a/b secret';
 };
 
+subtest 'types that a sender made up do not stay' => sub {
+    my %type = (
+        'Image/PNG; name=x' => 'image/png', 'application/passport-of-erika' => 'application/x-unknown', 'erika/pass.pdf' => 'application/x-unknown',
+        'multipart/erika' => 'multipart/mixed', 'multipart/related' => 'multipart/related', 'message/rfc822' => 'message/rfc822', '' => 'application/octet-stream',
+    );
+    is( $class->known_type($_), $type{$_}, "a type of $type{$_}" ) for sort keys %type;
+};
+
 subtest 'single fields' => sub {
     my $text = "RT-Attach: 12\nReceived: one\n two\nReceived: three\nRT-Attach: 123\nrt-attach:  12 \n";
     is_deeply( [ $class->values( $text, 'RT-Attach' ) ], [ 12, 123, 12 ], 'values' );

@@ -7,6 +7,7 @@ use warnings;
 
 use Encode ();
 use MIME::Head;
+use MIME::Types ();
 use RT::Base;
 use RT::Util ();
 
@@ -29,7 +30,15 @@ HEADERS are characters, as in the column, or undef.
 
 A media type without parameters, in lower case; C<application/octet-stream> for what is not one.
 
+=head2 known_type TYPE
+
+The same, but one that no registry knows becomes C<application/x-unknown> (C<multipart/mixed> if it
+may hold parts): whoever sent the mail chose it, and it can be a file's or a person's name. For what
+stays after a file is gone.
+
 =cut
+
+my $TYPES = MIME::Types->new;
 
 sub new {
     my ( $class, $text ) = @_;
@@ -40,6 +49,13 @@ sub plain_type {
     my ( $class, $type ) = @_;
     return lc $1 if ( $type || '' ) =~ m{^\s*([\w.+-]+/[\w.+-]+)\s*(?:;|$)};
     return 'application/octet-stream';
+}
+
+sub known_type {
+    my ( $class, $type ) = @_;
+    my $plain = $class->plain_type($type);
+    return $plain if $TYPES->type($plain);
+    return $plain =~ m{^multipart/} ? 'multipart/mixed' : 'application/x-unknown';
 }
 
 =head2 of_message HEADERS

@@ -5,6 +5,7 @@ package RT::Extension::GDPR::MailTree;
 use strict;
 use warnings;
 
+use RT::Extension::GDPR::AttachmentHeaders;
 use RT::Extension::GDPR::MailBoundary;
 use RT::Extension::GDPR::MailHead;
 use RT::Extension::GDPR::TransferEncoding;
@@ -269,7 +270,7 @@ That id, for an erased part.
 sub erase {
     my ( $self, %args ) = @_;
     my $eol  = $self->{fields}->line_break;
-    my $type = $self->{type} =~ m{^[\w.+-]+/[\w.+-]+$} ? $self->{type} : 'application/octet-stream';
+    my $type = RT::Extension::GDPR::AttachmentHeaders->known_type( $self->{type} );
 
     my $kept = '';
     if ( $self->{is_mail} ) {

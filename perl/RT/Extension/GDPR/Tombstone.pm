@@ -7,6 +7,7 @@ use warnings;
 
 use JSON ();
 use RT::Extension::GDPR::Access;
+use RT::Extension::GDPR::AttachmentHeaders;
 use RT::Extension::GDPR::Database;
 use RT::Extension::GDPR::Scope;
 use RT::Extension::GDPR::Visibility;
@@ -124,7 +125,7 @@ sub described {
     my ( $class, $files ) = @_;
     return [ map { {
         ref          => $_->{ref},
-        content_type => $_->{content_type},
+        content_type => RT::Extension::GDPR::AttachmentHeaders->known_type( $_->{content_type} ),
         size         => 0 + $_->{size},
         message_date => _rfc3339( $_->{created} ),
     } } @$files ];

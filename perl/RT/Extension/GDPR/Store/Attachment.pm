@@ -162,7 +162,7 @@ sub apply {
     $context->{queue_removal}->( $row->{content} )
         if ( $row->{contentencoding} || '' ) eq 'external' && length $row->{content};
 
-    my $type = $HEADERS->plain_type( $row->{contenttype} );
+    my $type = $HEADERS->known_type( $row->{contenttype} );
     my %new  = (
         ContentType     => $type,
         ContentEncoding => defined $row->{content} ? 'none' : undef,

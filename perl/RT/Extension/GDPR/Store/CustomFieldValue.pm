@@ -110,7 +110,7 @@ sub apply {
     my $written = $DATABASE->execute(
         "UPDATE ObjectCustomFieldValues SET Content = ?, LargeContent = '', ContentType = ?, ContentEncoding = 'none',"
             . ' Disabled = 1 WHERE id = ?',
-        $MARK, RT::Extension::GDPR::AttachmentHeaders->plain_type( $row->{contenttype} ), $change->{id}
+        $MARK, RT::Extension::GDPR::AttachmentHeaders->known_type( $row->{contenttype} ), $change->{id}
     );
     RT::ObjectCustomFieldValues->ClearOCFVCache if RT::ObjectCustomFieldValues->can('ClearOCFVCache');
     return $written;
