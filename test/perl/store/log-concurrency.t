@@ -4,6 +4,7 @@ use strict;
 use warnings;
 
 use RT::Extension::GDPR::Test;
+use RT::Extension::GDPR::Test::Processes qw(at_once);
 
 use POSIX ();
 
@@ -17,38 +18,16 @@ my $NOTE      = 'RT::Extension::GDPR::Note';
 my $PROCESSES = 20;
 my $EACH      = 10;
 
-# All children begin when the parent closes the pipe; each has its own connection.
-sub at_once {
+# What each of the processes returns; each is told its number.
+sub crowd {
     my ($code) = @_;
-    $RT::Handle->Disconnect;
-    pipe my $wait, my $go or die "Cannot make a pipe: $!";
-    my @children;
-    for my $number (1 .. $PROCESSES) {
-        my $pid = fork // die "Cannot fork: $!";
-        if (!$pid) {
-            close $go;
-            my $failed = 255;
-            eval {
-                RT::ConnectToDatabase();
-                sysread $wait, my $nothing, 1;
-                $failed = $code->($number);
-                1;
-            };
-            POSIX::_exit($failed);
-        }
-        push @children, $pid;
-    }
-    close $wait;
-    close $go;
-    my @failed = map { waitpid $_, 0; $? >> 8 } @children;
-    RT::ConnectToDatabase();
-    return @failed;
+    return map { $_->[0] } at_once(map { my $number = $_; sub { return $code->($number) } } 1 .. $PROCESSES);
 }
 
 sub entry { return { act => 'delete_files', actor => 1, via => 'shell', ticket => $_[0], pending => $_[1] } }
 
 subtest 'processes that append at once lose and duplicate no entry' => sub {
-    my @failed = at_once(sub {
+    my @failed = crowd(sub {
         my ($number) = @_;
         my $failed = 0;
         for my $nth (1 .. $EACH) {
@@ -84,7 +63,7 @@ subtest 'processes that append at once lose and duplicate no entry' => sub {
 
 subtest 'what is undone at the same time leaves no gap' => sub {
     my $before = $LOG->size;
-    my @failed = at_once(sub {
+    my @failed = crowd(sub {
         my ($number) = @_;
         my $failed = 0;
         for my $nth (1 .. $EACH) {
@@ -104,7 +83,7 @@ subtest 'what is undone at the same time leaves no gap' => sub {
 };
 
 subtest 'a verification that runs beside finds nothing wrong' => sub {
-    my @failed = at_once(sub {
+    my @failed = crowd(sub {
         my ($number) = @_;
         for my $nth (1 .. $EACH) {
             if ($number % 4) {

@@ -6,8 +6,8 @@ use strict;
 use warnings;
 
 use RT::Extension::GDPR::Test;
+use RT::Extension::GDPR::Test::Processes qw(at_once);
 
-use JSON  ();
 use POSIX ();
 use RT::Extension::GDPR::Act::DeleteFiles;
 use RT::Extension::GDPR::Apply;
@@ -47,37 +47,6 @@ sub is_there {
     my ($scheduled) = @_;
     my $ref = $scheduled->{files}[0]{ref};
     return RT::Extension::GDPR::Store->of_ref($ref)->file($ref) ? 1 : 0;
-}
-
-# Each code in a process of its own; all begin when the parent closes the pipe. Returns what each returned.
-sub at_once {
-    my (@code) = @_;
-    $RT::Handle->Disconnect;
-    pipe my $wait, my $go or die "Cannot make a pipe: $!";
-    my @children;
-    for my $code (@code) {
-        pipe my $outcome, my $tell or die "Cannot make a pipe: $!";
-        my $pid = fork // die "Cannot fork: $!";
-        if ( !$pid ) {
-            close $go;
-            RT::ConnectToDatabase();
-            sysread $wait, my $nothing, 1;
-            syswrite $tell, JSON::encode_json( [ $code->() ] );
-            POSIX::_exit(0);
-        }
-        close $tell;
-        push @children, [ $pid, $outcome ];
-    }
-    close $wait;
-    close $go;
-    my @outcomes = map {
-        my $outcome = readline $_->[1];
-        waitpid $_->[0], 0;
-        JSON::decode_json($outcome);
-    } @children;
-    RT::ConnectToDatabase();
-    DBIx::SearchBuilder::Record::Cachable->FlushCache;
-    return @outcomes;
 }
 
 sub run_due { return RT::Extension::GDPR::Due->run }
