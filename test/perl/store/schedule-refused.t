@@ -12,6 +12,7 @@ use RT::Extension::GDPR::Deletion;
 use RT::Extension::GDPR::Due;
 use RT::Extension::GDPR::Keys;
 use RT::Extension::GDPR::Status;
+use RT::Extension::GDPR::Note;
 use RT::Extension::GDPR::Store;
 
 my $TEST     = 'RT::Extension::GDPR::Test';
@@ -36,7 +37,7 @@ sub due_deletion {
     my $plan  = RT::Extension::GDPR::Act::DeleteFiles->plan( user => $user, ticket => $ticket->id, files => \@refs );
     my $row   = $deletion->schedule(
         user => $user, ticket => $ticket->id, files => \@refs, digest => $plan->digest, reason => 'check_done',
-        when => 'date', due => '2999-01-01' );
+        when => 'date', due => '2999-01-01', note => 'as asked' );
     $database->execute( 'UPDATE GDPRDeletions SET Due = ? WHERE id = ?', RT::Extension::GDPR::Database->now, $row->{id} );
     return ( $row, $ticket, $user );
 }
@@ -136,6 +137,7 @@ subtest 'files that are gone already do not matter' => sub {
     ( $row, $ticket, $user ) = due_deletion();
     $database->execute( 'DELETE FROM Attachments WHERE id = ?', $row->{files}[0]{ref} =~ /([0-9]+)/ );
     is_deeply( RT::Extension::GDPR::Due->run->{done}, [ $row->{id} ], 'nothing left to do is done' );
+    is( RT::Extension::GDPR::Note->text( row($row)->{note} ), undef, 'and its note, which nothing tells of any more, is erased' );
 };
 
 subtest 'never more than the files chosen' => sub {

@@ -9,6 +9,7 @@ use RT::Extension::GDPR::Act::DeleteFiles;
 use RT::Extension::GDPR::Apply;
 use RT::Extension::GDPR::Database;
 use RT::Extension::GDPR::Deletion::Moment;
+use RT::Extension::GDPR::Note;
 use RT::Extension::GDPR::Problem;
 use RT::Extension::GDPR::Scope;
 use RT::Extension::GDPR::Store;
@@ -75,6 +76,7 @@ sub _carry_out {
             if grep { !$locked{ $_->{scope}->effective } } $plan->parts;
         $done = _apply( $plan, $row, $user, $args{via} );
     }
+    elsif ( $row->{note} ) { RT::Extension::GDPR::Note->erase( $row->{note} ) }    # no log entry will have it
     _record( $id, 'done', undef );
     return { outcome => 'done', map { $_ => $done->{$_} } qw(deleted remaining pending) };
 }
