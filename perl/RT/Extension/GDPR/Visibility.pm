@@ -120,11 +120,22 @@ sub guard_history {
     *RT::Ticket::CurrentUserCanSee = sub {
         my ( $ticket, $what, $transaction ) = @_;
         my $can = $original->(@_);
-        return $can if !$can || ( $what || q{} ) ne 'Transaction';
-        return $can if ( $transaction->__Value('Type') || q{} ) ne $guarded_type;
+        return $can if !$can || ( $what || q{} ) ne 'Transaction' || !_is_of_type( $transaction, $guarded_type );
         return $class->holds_for( $ticket, $transaction->__Value('OldValue') );
     };
     return;
+}
+
+# RT asks dozens of times for each transaction of a page, so the answer is kept with the object, for as long as it is of
+# the same row.
+sub _is_of_type {
+    my ( $transaction, $type ) = @_;
+    my $id    = $transaction->Id || 0;
+    my $known = $transaction->{gdpr_is_of_type};
+    return $known->[1] if $known && $known->[0] == $id;
+    my $is = ( $transaction->__Value('Type') || q{} ) eq $type;
+    $transaction->{gdpr_is_of_type} = [ $id, $is ];
+    return $is;
 }
 
 1;

@@ -191,9 +191,12 @@ sub _content {
 
 sub of_record {
     my ( $class, $record ) = @_;
-    my @columns = qw(id TransactionId Parent Filename ContentType Headers Creator Created);
-    return $class->_file( {
-        ( map { lc $_ => $record->__Value($_) } @columns ), stored => $record->ContentLength } );
+    my %row = map { lc $_ => $record->__Value($_) } qw(id TransactionId Parent Filename ContentType Headers Creator Created);
+
+    # A page asks for each file; RT's own method asks for the user's rights each time.
+    $row{stored} = $HEADERS->new( $row{headers} )->content_length;
+    $row{stored} = $record->ContentLength unless defined $row{stored};
+    return $class->_file( \%row );
 }
 
 # The stored length in bytes; SQLite counts characters unless it is told that it is a blob.
