@@ -64,6 +64,15 @@ sub rebuild {
     return;
 }
 
+if ($DATABASE->type eq 'Pg') {
+    subtest 'the database lets RT add to the log, and not change it' => sub {
+        for my $sql ("UPDATE GDPRLogEntries SET Act = 'x'", 'DELETE FROM GDPRLogEntries', 'TRUNCATE GDPRLogEntries', 'DELETE FROM GDPRLogHead') {
+            ok(!eval { $DATABASE->execute($sql); 1 }, (split / /, $sql)[0] . ' is refused');
+        }
+    };
+}
+RT::Extension::GDPR::Test->allow_tampering;
+
 subtest 'an empty log is sound and has a checkpoint' => sub {
     my $found = $LOG->verify(checkpoint => $LOG->checkpoint);
     is($found->{ok},   1, 'sound');

@@ -101,6 +101,11 @@ The folder of the checkout.
 
 sub root { return $ROOT }
 
+=head2 allow_tampering
+
+Lets the database user of RT change and remove entries of the log, as its administrator may. On
+PostgreSQL it may not; elsewhere nothing is done.
+
 =head2 user_with_rights NAME, RIGHT...
 
 Makes a privileged user with these rights on everything and returns a L<RT::CurrentUser>.
@@ -110,6 +115,14 @@ Makes a privileged user with these rights on everything and returns a L<RT::Curr
 A L<RT::CurrentUser> for that user.
 
 =cut
+
+sub allow_tampering {
+    return if RT->Config->Get('DatabaseType') ne 'Pg';
+    my $dbh = DBI->connect( RT::Handle->DSN, $ENV{RT_DBA_USER}, $ENV{RT_DBA_PASSWORD}, { RaiseError => 1 } );
+    $dbh->do( sprintf 'GRANT ALL ON GDPRLogEntries, GDPRLogHead TO "%s"', RT->Config->Get('DatabaseUser') );
+    $dbh->disconnect;
+    return;
+}
 
 sub user_with_rights {
     my ( $class, $name, @rights ) = @_;
