@@ -123,6 +123,16 @@ subtest 'RT records inside that roll back' => sub {
     ok( !$again->id, 'and nothing in the cache' );
 };
 
+subtest 'nothing waits for a lock for ever' => sub {
+    plan skip_all => 'only PostgreSQL would' if $db->type ne 'Pg';
+    my $wait = sub { return $db->row('SHOW lock_timeout')->{lock_timeout} };
+    is( $db->atomic($wait), '50s', 'within a transaction of ours' );
+    is( $wait->(), '0', 'not without' );
+    $db->execute(q{SET lock_timeout = '3s'});
+    is( $db->atomic($wait), '3s', 'what the site says is left as it is' );
+    $db->execute('RESET lock_timeout');
+};
+
 subtest 'a transaction is exclusive' => sub {
     my $ticket = RT::Extension::GDPR::Test->ticket_with_files;
     my $dbh    = DBI->connect( RT::Handle->DSN, RT->Config->Get('DatabaseUser'), RT->Config->Get('DatabasePassword'),

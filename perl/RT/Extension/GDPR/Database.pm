@@ -14,6 +14,9 @@ use RT::Extension::GDPR::Problem;
 
 my $savepoints = 0;
 
+# PostgreSQL waits for a lock for ever unless the site says otherwise; MySQL does for 50 s and SQLite for 30.
+my $WAIT = q{SELECT set_config('lock_timeout', '50s', true) WHERE current_setting('lock_timeout') = '0'};
+
 # Set when a savepoint could not be rolled back: MySQL has then thrown the whole transaction away
 # (deadlock), and what follows must not be committed as if it were all. That holds until the outermost
 # of our own calls is over; of how many calls we are within:
@@ -87,10 +90,10 @@ sub in_transaction {
 Runs CODE so that either all it writes stays or nothing. Returns what CODE returns. What CODE dies
 of passes on after the roll-back.
 
-The outermost call is a transaction; on SQLite it takes the write lock at once, because there a
-transaction that reads first and writes later fails when another has written in between. A call
-inside a transaction (RT's too) is a savepoint: a failing part takes back its own writes only and
-leaves the transaction usable, on PostgreSQL too.
+The outermost call is a transaction, and whoever waits too long for a lock in it is C<busy>. On SQLite
+it takes the write lock at once, because there a transaction that reads first and writes later fails
+when another has written in between. A call inside a transaction (RT's too) is a savepoint: a failing
+part takes back its own writes only and leaves the transaction usable, on PostgreSQL too.
 
 =cut
 
@@ -107,8 +110,9 @@ sub _in_transaction {
     eval {
         $class->_do( sub {
             local $dbh->{sqlite_use_immediate_transaction} = 1 if $class->type eq 'SQLite';
-            $RT::Handle->BeginTransaction;
+            $RT::Handle->BeginTransaction or die 'no connection';
             $class->_really_begin;
+            $dbh->do($WAIT) if $class->type eq 'Pg';
         } );
         1;
     } or do {
