@@ -118,31 +118,6 @@ subtest 'a custom field value, disabled too, keeps the object' => sub {
     ok !-e path($bytes), 'gone with it';
 };
 
-subtest 'killed between commit and removal: the next run does it' => sub {
-    my $bytes  = new_file();
-    my $ticket = ticket( $bytes, 'a.pdf' );
-    store( $bytes, $ticket );
-
-    my $child = fork;
-    die "fork: $!" unless defined $child;
-    if ( !$child ) {
-        no warnings 'redefine';
-        $DATABASE->dbh->{InactiveDestroy} = 1;
-        RT::ConnectToDatabase();
-        *RT::Extension::GDPR::Removal::run = sub { kill 'KILL', $$ };
-        delete_file( $ticket, 'a.pdf' );
-        kill 'KILL', $$;
-    }
-    waitpid $child, 0;
-    is $? & 127, 9, 'killed';
-    is $REMOVAL->pending, 1, 'pending';
-    ok -f path($bytes), 'the object is there';
-    is $REMOVAL->run, 1, 'done now';
-    ok !-e path($bytes), 'gone';
-    is $REMOVAL->pending, 0, 'nothing pending';
-    is $REMOVAL->run, 0, 'and nothing more to do';
-};
-
 subtest 'killed at any point within: the next run brings it to an end' => sub {
     for my $needed ( 0, 1 ) {
         for my $place ( 'nothing done', 'set aside', 'removed' ) {
