@@ -48,6 +48,7 @@ subtest 'it is a dry run unless told otherwise' => sub {
 subtest 'wrong command lines' => sub {
     is( run(@$_)->{code}, 2, "@$_" ) for [], [ '--ticket', $id, '--apply', '--file', $ref ],
         [ '--ticket', $id, '--apply', '--reason', 'check_done' ], [ '--ticket', $id, '--all', '--file', $ref ],
+        [ '--ticket', $id, '--ticket', $id + 1, '--all' ],
         [ '--ticket', $id, 'x' ], [ '--ticket', $id, '--file', 'nonsense' ], [ '--nonsense' ],
         [ '--ticket', $id, '--file', $ref, '--apply', '--reason', 'no_such' ];
     is( run(@$_)->{code}, 1, "@$_" ) for [ '--ticket', 999 ], [ '--ticket', $id, '--file', 'attachment-999999' ],

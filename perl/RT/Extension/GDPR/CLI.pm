@@ -73,7 +73,14 @@ sub options {
     my (%option, $wrong);
     local $SIG{__WARN__} = sub { $wrong //= $_[0] };
     my $parser = Getopt::Long::Parser->new(config => [qw(no_auto_abbrev no_ignore_case permute)]);
-    return %option if $parser->getoptionsfromarray($argv, \%option, @specification);
+    # Getopt::Long would silently take the last of two values: a ticket named first would be passed over.
+    my @lists = map { /=\w\z/ ? "$_@" : $_ } @specification;
+    my $parsed = $parser->getoptionsfromarray($argv, \%option, @lists);
+    for my $name (grep { defined $option{$_} } map { /\A(\w+)=\w\z/ } @specification) {
+        $wrong //= "--$name is there twice" if @{ $option{$name} } > 1;
+        $option{$name} = $option{$name}[0];
+    }
+    return %option unless defined $wrong || !$parsed;
     chomp $wrong;
     return $PROBLEM->throw('invalid_request', detail => lcfirst $wrong);
 }
