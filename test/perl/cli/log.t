@@ -97,6 +97,7 @@ subtest 'an export can be verified without the server, as its manual says' => su
     is(rt_gdpr(qw(log export --output), "$FOLDER/log.jsonl")->{code}, 0, 'done');
     my ($head, @entries) = map { JSON::decode_json($_) } split /\n/, content("$FOLDER/log.jsonl");
     is($head->{format}, 'rt-gdpr-log/1', 'the format');
+    is(rt_gdpr(qw(log export --output), "$FOLDER/log.jsonl")->{code}, 1, 'nothing that is there is overwritten');
     is(rt_gdpr(qw(log export))->{output} =~ tr/\n//, 7, 'the same on standard output');
 
     my $verifier_key = (rt_gdpr(qw(keys list))->{output} =~ /^verifier key: (\S+)$/m)[0];

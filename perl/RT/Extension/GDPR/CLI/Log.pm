@@ -4,6 +4,7 @@ package RT::Extension::GDPR::CLI::Log;
 use strict;
 use warnings;
 
+use Fcntl qw(O_CREAT O_EXCL O_WRONLY);
 use Encode     ();
 use IO::Handle ();
 use JSON       ();
@@ -74,7 +75,7 @@ sub _export {
     my $file = \*STDOUT;
     if ($path ne '-') {
         $file = undef;
-        open $file, '>', $path or _failed("the export was not written: $!");
+        sysopen $file, $path, O_WRONLY | O_CREAT | O_EXCL or _failed("the export was not written: $!");
     }
     my $found = RT::Extension::GDPR::Log::Export->write(sub {
         print {$file} $_[0] or _failed("the export was not written: $!");
@@ -209,7 +210,8 @@ and its database cannot change it. Daily, by cron:
 
 =head2 export
 
-The whole log as JSON lines, for an auditor without access to the server. The first line is an object C<format>,
+The whole log as JSON lines, for an auditor without access to the server; printed, or written into the new file
+C<--output>. The first line is an object C<format>,
 C<origin>, C<size>, C<root>, C<checkpoint> and C<keys>; each further line is one entry, C<index>, C<hash> and
 C<entry>. To check it:
 
