@@ -238,10 +238,12 @@ subtest 'self service shows tombstones and no buttons' => sub {
     $customer->SetPassword('password');
     $TEST->add_rights( { Principal => 'Requestor', Right => [qw(ShowTicket DeleteTicketFiles)], Object => RT->System } );
     my $ticket = $TEST->ticket_with_files( files(2) );
+    local $note = 'For colleagues only.';
     delete_files( agent => $ticket, 'file-1.pdf' );
     schedule( agent => $ticket, 'file-2.pdf' );
 
     my $dom = page( 'customer@example.test' => '/SelfService/Display.html?id=' . $ticket->id );
+    unlike( $dom->to_string, qr/colleagues/, 'what staff noted is for staff' );
     like( $dom->at('.history .gdpr-tombstone')->text, qr/\AFile $SAYS/, 'the tombstone' );
     is( $dom->find('p.gdpr-scheduled')->size, 1, 'what is scheduled, as text' );
     is( $dom->find('button[class*="gdpr"], gdpr-scheduled, script[src*="gdpr"]')->size, 0,

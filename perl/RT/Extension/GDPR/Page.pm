@@ -141,7 +141,8 @@ sub _sentence {
     my $sentence = $count == 1
         ? $class->_loc( $ticket, 'File deleted [_1] by [_2]: [_3]', @values )                          # loc
         : $class->_loc( $ticket, '[_1] files deleted [_2] by [_3]: [_4]', $count, @values );           # loc
-    return join ' – ', $sentence, $deleted->{note} // ();
+    # Whoever wrote the note had colleagues in mind.
+    return join ' – ', $sentence, $ticket->CurrentUser->Privileged ? $deleted->{note} // () : ();
 }
 
 sub _tombstone_html {
@@ -247,7 +248,8 @@ The Delete button beside a file in the history; nothing for what is no file.
 
 =head2 tombstone TICKET, ATTACHMENT
 
-Who deleted the file that the L<RT::Attachment> was, when and why; undef when it is none.
+Who deleted the file that the L<RT::Attachment> was, when and why, for staff with the note; undef when it
+is none.
 
 =head2 in_box TICKET
 
