@@ -114,6 +114,15 @@ subtest 'other octets stay whatever the charset' => sub {
     }
 };
 
+subtest 'hostile texts' => sub {
+    my @warnings;
+    local $SIG{__WARN__} = sub { push @warnings, @_ };
+    html_is '<!--' x 5_000 . 'cid:pass.png@01D9', '<!--' x 5_000 . "$MARK", 'comments in comments';
+    plain_is '<Ausweis' . "\n" x 100_000, '<Ausweis' . "\n" x 100_000, 'a name that goes on and on';
+    plain_is 'ü<cid:pass.png@01D9>' x 5_000, "ü$MARK" x 5_000, 'many references';
+    is_deeply \@warnings, [], 'no warning';
+};
+
 subtest 'names too short or without an ending are not looked for' => sub {
     for my $name ( 'a.b', 'passport', '.png', '' ) {
         ok +RT::Extension::GDPR::FileReference->new( names => [$name] )->is_empty, "'$name'";

@@ -79,7 +79,7 @@ sub _forms {
 }
 
 # Who converted or quoted a text may have broken the line within a name.
-my $SPACE = qr/(?:\n(?:[ \t>|]|&gt;)*|[^\S\n]|&nbsp;|&#160;|&#x0*a0;)++/i;
+my $SPACE = qr/(?:\n(?:[ \t>|]|&gt;)*|[^\S\n]|&nbsp;|&#160;|&#x0*a0;){1,100}+/i;
 
 sub _any_name {
     my @names = @_ or return undef;
@@ -141,10 +141,12 @@ sub spans {
 sub replaced {
     my ( $class, $bytes, %args ) = @_;
     my ( $text, $charset ) = _characters( $bytes, $args{charset} );
-    for my $span ( reverse @{ $args{spans} } ) {
-        substr( $text, $span->[0], $span->[1] ) = $TOKEN{ $span->[2] };
+    my ( $at, $new ) = ( 0, '' );
+    for my $span ( @{ $args{spans} } ) {
+        $new .= substr( $text, $at, $span->[0] - $at ) . $TOKEN{ $span->[2] };
+        $at = $span->[0] + $span->[1];
     }
-    return Encode::encode( $charset, $text );
+    return Encode::encode( $charset, $new . substr $text, $at );
 }
 
 # Octets as characters, in an encoding that gives back the very same octets; in doubt each octet is a character.
@@ -169,13 +171,18 @@ sub _in_plain {
     push @forms, qr/(?<![\w.-])$bare(?![\w-]|\.\w)/ if $bare;
     my $form = join '|', @forms;
 
-    my @spans;
-    push @spans, [ $-[0], $+[0] - $-[0], 'mark' ] while $text =~ /$form/g;
+    # Not by pos or @-: in a long text Perl counts the characters up to there each time.
+    my ( $at, $is_match, @spans ) = ( 0, 0 );
+    for my $piece ( split /($form)/, $text, -1 ) {
+        push @spans, [ $at, length $piece, 'mark' ] if $is_match;
+        $at += length $piece;
+        $is_match = !$is_match;
+    }
     return @spans;
 }
 
 sub _in_html {
-    my ( $self, $html ) = @_;
+    my ( $self, $html, $is_comment ) = @_;
     my @spans;
     my $link;    # a link to the file: where it begins, and how many spans were before it
 
@@ -203,7 +210,9 @@ sub _in_html {
             sub {
                 my ( $offset, $source ) = @_;
                 my ($within) = $source =~ /\A<!--(.*?)(?:-->)?\z/s or return;
-                push @spans, map { [ $_->[0] + $offset + 4, @{$_}[ 1, 2 ] ] } $self->_in_html($within);
+                # They do not nest; a hostile mail must not exhaust the stack.
+                push @spans, map { [ $_->[0] + $offset + 4, @{$_}[ 1, 2 ] ] }
+                    $is_comment ? $self->_in_plain($within) : $self->_in_html( $within, 1 );
             },
             'offset,text'
         ],
@@ -237,7 +246,7 @@ sub _in_tag {
         my $is_name   = $attribute =~ /^(?:alt|title|o:title)$/ ? $self->{names}{$meaning}
             : $attribute eq 'src' ? $self->{names}{ _path($meaning) } : 0;
         $named ||= $is_name;
-        push @urls, [ $offset, $length, 'mark' ] if $is_name && $attribute eq 'alt';
+        if ( $is_name && $attribute eq 'alt' ) { push @urls, [ $offset, $length, 'mark' ]; next }
         next unless $self->{url} && $meaning =~ $self->{url};
 
         my @found;
