@@ -97,7 +97,6 @@ sub _delete {
         pending_removals => 0 + $done->{pending},
         transaction      => $WIRE->id( $done->{transactions}[0] ),
         failed           => [ map { { ticket => "$_->{ticket}", problem => $_->{problem} } } @{ $done->{failed} } ],
-        failed           => [ map { { ticket => "$_->{ticket}", problem => $_->{problem} } } @{ $done->{failed} } ],
     );
 }
 
