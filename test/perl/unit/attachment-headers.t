@@ -34,7 +34,8 @@ subtest 'types' => sub {
 subtest 'types that a sender made up do not stay' => sub {
     my %type = (
         'Image/PNG; name=x' => 'image/png', 'application/passport-of-erika' => 'application/x-unknown', 'erika/pass.pdf' => 'application/x-unknown',
-        'multipart/erika' => 'multipart/mixed', 'multipart/related' => 'multipart/related', 'message/rfc822' => 'message/rfc822', '' => 'application/octet-stream',
+        'multipart/erika' => 'multipart/mixed', 'multipart/related' => 'multipart/related', 'message/rfc822' => 'message/rfc822',
+        'image/jpg' => 'image/jpg', 'application/x-rt-original-message' => 'application/x-rt-original-message', '' => 'application/octet-stream',
     );
     is( $class->known_type($_), $type{$_}, "a type of $type{$_}" ) for sort keys %type;
 };

@@ -91,6 +91,7 @@ subtest 'a content type nobody registered is not repeated' => sub {
         'image/jpeg'                            => 'image/jpeg',
         'MESSAGE/RFC822'                        => 'message/rfc822',
         'multipart/mixed'                       => 'multipart/mixed',
+        'image/jpg'                             => 'image/jpg',
         'image/erika-mustermann'                => 'application/x-unknown',
         'multipart/erika'                       => 'application/x-unknown',
         'application/pdf; name="passport.pdf"'  => 'application/x-unknown',

@@ -36,9 +36,18 @@ The same, but one that no registry knows becomes C<application/x-unknown> (C<mul
 may hold parts): whoever sent the mail chose it, and it can be a file's or a person's name. For what
 stays after a file is gone.
 
+=head2 is_known_type TYPE
+
+True if the plain type is in the registry, or not registered but written by common mail programs or by RT itself.
+
 =cut
 
 my $TYPES = MIME::Types->new;
+
+my %UNREGISTERED = map { $_ => 1 } qw(
+    application/download application/force-download application/octetstream application/vnd.ms-outlook
+    application/x-rt-original-message image/jpg image/tif
+);
 
 sub new {
     my ( $class, $text ) = @_;
@@ -54,8 +63,13 @@ sub plain_type {
 sub known_type {
     my ( $class, $type ) = @_;
     my $plain = $class->plain_type($type);
-    return $plain if $TYPES->type($plain);
+    return $plain if $class->is_known_type($plain);
     return $plain =~ m{^multipart/} ? 'multipart/mixed' : 'application/x-unknown';
+}
+
+sub is_known_type {
+    my ( $class, $plain ) = @_;
+    return $UNREGISTERED{$plain} || $TYPES->type($plain) ? 1 : 0;
 }
 
 =head2 of_message HEADERS

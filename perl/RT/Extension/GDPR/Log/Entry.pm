@@ -5,7 +5,7 @@ use strict;
 use warnings;
 
 use JSON        ();
-use MIME::Types ();
+use RT::Extension::GDPR::AttachmentHeaders;
 
 =head1 NAME
 
@@ -73,8 +73,7 @@ my %FIELDS = (
 
 my @REQUIRED = qw(v index time act actor via);
 
-my $JSON  = JSON->new->canonical->ascii;
-my $TYPES = MIME::Types->new;
+my $JSON = JSON->new->canonical->ascii;
 
 =head1 METHODS
 
@@ -141,7 +140,7 @@ sub _checked_object {
 sub _known_content_type {
     my ($value) = @_;
     my ($type) = lc($value) =~ m{\A([a-z0-9.+-]+/[a-z0-9.+-]+)\z};
-    return $type && $TYPES->type($type) ? $type : 'application/x-unknown';
+    return $type && RT::Extension::GDPR::AttachmentHeaders->is_known_type($type) ? $type : 'application/x-unknown';
 }
 
 sub _refuse {
