@@ -5,6 +5,7 @@ import { count } from '../../text/format.js';
 /** Words for the acts there are; others are shown by their code. */
 const acts: Readonly<Record<string, string>> = {
   delete_files: 'Deleted files',
+  erase_note: 'Erased a note',
   storage_removed: 'Removed from external storage',
   storage_kept: 'Kept in external storage: something else still needs it',
 };
