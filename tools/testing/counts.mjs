@@ -35,8 +35,8 @@ export function browserCounts(output) {
 export function perlCounts(output) {
   const expected = /# (?:TODO|SKIP)\b/i;
   const lines = output.split('\n');
-  const passed = lines.filter((line) => /^ok\b/.test(line) && !expected.test(line)).length;
-  const failed = lines.filter((line) => /^not ok\b/.test(line) && !expected.test(line)).length;
+  const passed = lines.filter((line) => /^ok \d/.test(line) && !expected.test(line)).length;
+  const failed = lines.filter((line) => /^not ok \d/.test(line) && !expected.test(line)).length;
   const refused = !/^Result: (?:PASS|NOTESTS)$/m.test(output);
   return { passed, failed: refused ? Math.max(failed, 1) : failed };
 }
