@@ -135,5 +135,5 @@ test('replying to and forwarding a message whose file was deleted still work', a
   await page.keyboard.press('Tab');
   await page.locator('input[name=ForwardAndReturn]').click();
   await page.waitForURL(/Display\.html/);
-  await page.getByText('Forwarded Ticket to archive@demo.example.org').or(page.getByText('Sent email successfully')).first().waitFor();
+  await page.getByText(/Forwarded Ticket to .*archive@demo\.example\.org/).first().waitFor();
 });
