@@ -5,9 +5,9 @@ use strict;
 use warnings;
 
 use RT::Extension::GDPR::Access;
-use RT::Extension::GDPR::Database;
 use RT::Extension::GDPR::Note;
 use RT::Extension::GDPR::Store;
+use RT::Extension::GDPR::Users;
 
 sub visible {
     my ( $class, $user, @rows ) = @_;
@@ -18,7 +18,7 @@ sub visible {
 sub list {
     my ( $class, $user, @rows ) = @_;
     my $access = RT::Extension::GDPR::Access->new($user);
-    my $names  = _user_names( map { $_->{creator} } @rows );
+    my $names  = RT::Extension::GDPR::Users->names( map { $_->{creator} } @rows );
     return map { _view( $access, $_, $names ) } @rows;
 }
 
@@ -63,13 +63,6 @@ sub _view {
 sub _file {
     my ($file) = @_;
     return { map { $_ => $file->{$_} } qw(ref name content_type size) };
-}
-
-sub _user_names {
-    my (@ids) = @_;
-    my $in = RT::Extension::GDPR::Database->in_list(@ids);
-    return { map { $_->{id} => $_->{name} }
-            RT::Extension::GDPR::Database->rows( "SELECT id, Name FROM Users WHERE id IN $in", @ids ) };
 }
 
 1;

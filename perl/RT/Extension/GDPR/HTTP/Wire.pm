@@ -7,9 +7,9 @@ use warnings;
 
 use JSON ();
 use RT::Extension::GDPR::Config;
-use RT::Extension::GDPR::Database;
 use RT::Extension::GDPR::Deletion::Moment;
 use RT::Extension::GDPR::Scope;
+use RT::Extension::GDPR::Users;
 
 =head1 NAME
 
@@ -62,21 +62,6 @@ sub choice {
     return { code => $code, label => RT::Extension::GDPR::Config->label( $option, $code ) };
 }
 
-=head2 names ID...
-
-A reference to a hash of user ids to names.
-
-=cut
-
-sub names {
-    my ( $class, @ids ) = @_;
-    my %seen   = map { $_ => 1 } grep { defined } @ids;
-    my @unique = sort keys %seen;
-    my $in     = RT::Extension::GDPR::Database->in_list(@unique);
-    return { map { $_->{id} => $_->{name} }
-            RT::Extension::GDPR::Database->rows( "SELECT id, Name FROM Users WHERE id IN $in", @unique ) };
-}
-
 =head2 files FILE...
 
 A list of C<File>, or of C<Copy> where a FILE has C<of>; in the engine's form
@@ -87,7 +72,7 @@ number.
 
 sub files {
     my ( $class, @files ) = @_;
-    my $names     = $class->names( map { $_->{by} } @files );
+    my $names     = RT::Extension::GDPR::Users->names( map { $_->{by} } @files );
     my $scheduled = _scheduled( map { $_->{ticket} } @files );
     return map { {
         %{ $class->short_file($_) },

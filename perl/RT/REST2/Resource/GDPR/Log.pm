@@ -13,6 +13,7 @@ use RT::Extension::GDPR::HTTP::Wire;
 use RT::Extension::GDPR::Log;
 use RT::Extension::GDPR::Note;
 use RT::Extension::GDPR::Scope;
+use RT::Extension::GDPR::Users;
 
 extends 'RT::Extension::GDPR::HTTP';
 
@@ -49,7 +50,7 @@ sub get {
         ( $ticket ? ( ticket => [ RT::Extension::GDPR::Scope->ticket($ticket)->tickets ] ) : () ),
     );
     my @page = splice @found, 0, $limit;
-    my $names = RT::Extension::GDPR::HTTP::Wire->names( map { $_->{fields}{actor} } @page );
+    my $names = RT::Extension::GDPR::Users->names( map { $_->{fields}{actor} } @page );
     my $notes = RT::Extension::GDPR::Note->texts( map { _note_id($_) }
             grep { defined _note_id($_) && _is_readable( $access, $_ ) } @page );
     my @entries = map {
