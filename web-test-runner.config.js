@@ -2,19 +2,7 @@
 
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { chromeLauncher } from '@web/test-runner-chrome';
-
-// A browser of the machine, as nothing may be downloaded; the flags keep it from calling home.
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--lang=en-GB',
-];
+import { CHROMIUM, FLAGS } from './tools/chromium.mjs';
 
 /** msw's service worker must be served from the root of the origin. */
 function serveMockWorker(context, next) {
@@ -40,9 +28,9 @@ export default {
   browsers: [
     chromeLauncher({
       launchOptions: {
-        executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
+        executablePath: CHROMIUM,
         env: { ...process.env, TZ: 'Europe/Berlin' },
-        args: flags,
+        args: [...FLAGS, '--lang=en-GB'],
       },
     }),
   ],
