@@ -119,6 +119,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tickets/{ticket}/redaction-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Ticket id; of a merged ticket, either id. */
+                ticket: components["parameters"]["Ticket"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What of a ticket is personal data, and what would stand there instead
+         * @description Changes nothing and stores nothing. Needs AnonymizeTicket for the act `anonymize`, RedactTicket for `redact`. Looks only into what the asker may read. `digest` binds a redaction to what was shown: it is refused as `plan_stale` when the ticket has changed since, by a new mail too.
+         */
+        post: operations["planRedaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tickets/{ticket}/redactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Ticket id; of a merged ticket, either id. */
+                ticket: components["parameters"]["Ticket"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace what was accepted
+         * @description Needs AnonymizeTicket for the act `anonymize`, RedactTicket for `redact`, and the right to read what it changes. The server plans again with the same `act`, `terms` and `categories`, compares the digest, and then does what was accepted of that plan, wholly or not at all. No table of who was who is kept.
+         */
+        post: operations["redactTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/deletions/{deletion}": {
         parameters: {
             query?: never;
@@ -239,11 +285,11 @@ export interface components {
         Digest: string;
         /** @description SHA-256, hexadecimal. */
         Hash: string;
-        /** @description A code of the site's configuration. */
+        /** @description A code of ours or of the site's configuration. */
         Code: string;
         /** @description Index of a log entry. */
         LogCursor: string;
-        /** @description A reason or a kind of document. A code no longer configured is its own label. */
+        /** @description A code and what it stands for. A reason or kind of document no longer configured is its own label. */
         Choice: {
             code: components["schemas"]["Code"];
             /** @description For people. */
@@ -268,6 +314,10 @@ export interface components {
             rights: {
                 /** @description DeleteTicketFiles on this ticket. */
                 delete_files: boolean;
+                /** @description RedactTicket on this ticket. */
+                redact?: boolean;
+                /** @description AnonymizeTicket on this ticket. */
+                anonymize?: boolean;
                 /** @description SeePrivacyLog. */
                 see_log: boolean;
             };
@@ -285,6 +335,14 @@ export interface components {
             scheduled: components["schemas"]["Deletion"][];
             /** @description What was deleted, oldest first. */
             deleted: components["schemas"]["DeletedFiles"][];
+            /** @description The kinds of personal data there are, in the order to show. */
+            categories?: {
+                code: components["schemas"]["Category"];
+                /** @description For people. */
+                label: string;
+            }[];
+            /** @description The last time the ticket was anonymised; null when it never was. */
+            anonymized?: components["schemas"]["Anonymization"] | null;
             schedule: {
                 state: components["schemas"]["ScheduleState"];
                 /** @description When `rt-gdpr run-due` last ran. */
@@ -414,13 +472,7 @@ export interface components {
             /** @description Where else they lie in this ticket's merge set. */
             copies: components["schemas"]["Copy"][];
             /** @description What would be changed, place by place. */
-            changes: {
-                store: components["schemas"]["Code"];
-                /** @description The place, for people. */
-                label: string;
-                /** @description How many rows. */
-                count: number;
-            }[];
+            changes: components["schemas"]["StoreCount"][];
             unreadable: components["schemas"]["Unreadable"];
         };
         CopySearchRequest: {
@@ -474,6 +526,183 @@ export interface components {
                 problem: components["schemas"]["ProblemSlug"];
             }[];
             warnings: "no_heartbeat"[];
+        };
+        /**
+         * @description A kind of personal data.
+         * @enum {string}
+         */
+        Category: "person" | "username" | "email" | "phone" | "address" | "national_id" | "passport" | "iban" | "card" | "birth_date" | "ip_address" | "url_token" | "custom";
+        /** @description A time that a ticket was anonymised, from its history. */
+        Anonymization: {
+            transaction: components["schemas"]["Id"];
+            created: components["schemas"]["DateTime"];
+            by: components["schemas"]["Person"];
+            /** @description Something came to the ticket later, so that it may hold personal data again. */
+            changed_since: boolean;
+        };
+        /**
+         * @description `anonymize`: the ticket's people and all kinds of personal data, the people as watchers and authors too. `redact`: only the terms and the categories asked for, in texts.
+         * @enum {string}
+         */
+        Act: "anonymize" | "redact";
+        /** @description What to look for beside what the server finds by itself; small and capital letters, accents and line breaks do not matter. */
+        Terms: {
+            /** @description A passage, not only of white space and without NUL. */
+            text: string;
+            category: components["schemas"]["Category"];
+        }[];
+        /** @description The kinds of personal data to look for; null for all. The terms are looked for in any case. */
+        Categories: components["schemas"]["Category"][] | null;
+        /** @description Names a finding; the same in the next plan if the finding is. Opaque. */
+        FindingId: string;
+        /** @description Number of a person of the plan. */
+        PersonNumber: number;
+        /** @description A place where RT keeps data, and how many rows of it. */
+        StoreCount: {
+            store: components["schemas"]["Code"];
+            /** @description The place, for people. */
+            label: string;
+            /** @description How many rows. */
+            count: number;
+        };
+        RedactionPlanRequest: {
+            act: components["schemas"]["Act"];
+            terms: components["schemas"]["Terms"];
+            categories: components["schemas"]["Categories"];
+        };
+        RedactionPlan: {
+            ticket: components["schemas"]["Id"];
+            act: components["schemas"]["Act"];
+            /** @description Of the plan before anything is decided. */
+            digest: components["schemas"]["Digest"];
+            /** @description The ticket has an active status: replies would reach nobody, and new mail bring data back. */
+            active: boolean;
+            /** @description The people of the ticket, by number; none when redacting. */
+            people: {
+                number: components["schemas"]["PersonNumber"];
+                /** @description What the person goes by: a name, else an address. */
+                name: string;
+                role: components["schemas"]["Choice"];
+                /** @description Findings that are of this person. */
+                findings: number;
+            }[];
+            /** @description The kinds of personal data found, in the order to show. */
+            categories: {
+                code: components["schemas"]["Category"];
+                /** @description For people. */
+                label: string;
+                /** @description Findings that the server is sure of. */
+                auto: number;
+                /** @description Doubtful ones. */
+                suggested: number;
+            }[];
+            /** @description The texts with findings, oldest first. A text is what a person would read of a message, a header, a value. */
+            texts: components["schemas"]["FoundText"][];
+            /** @description In the order of the texts and in them. */
+            findings: components["schemas"]["Finding"][];
+            /** @description What would be changed, place by place, if all that the server is sure of is accepted. */
+            changes: components["schemas"]["StoreCount"][];
+            /** @description Where else in RT these people are found, outside of what this act changes. */
+            outside: {
+                place: components["schemas"]["Code"];
+                /** @description For people. */
+                label: string;
+                count: number;
+            }[];
+            /** @description Files that nobody looked into and that stay as they are. They may be deleted. */
+            unsearchable: components["schemas"]["UnsearchableFile"][];
+            unreadable: components["schemas"]["Unreadable"];
+        };
+        FoundText: {
+            /** @description Names the text in this plan. Opaque. */
+            key: string;
+            /** @description What it is, for people: Message text, Header, Subject. */
+            title: string;
+            /** @description A header's or attribute's name. */
+            label: string | null;
+            /** @description Transaction it came with; null for what is of the ticket itself. */
+            transaction: components["schemas"]["Id"] | null;
+            created: components["schemas"]["DateTime"] | null;
+            by: components["schemas"]["Person"] | null;
+            /** @description The text in order. Each finding of it is one piece. */
+            pieces: ({
+                text: string;
+                finding?: components["schemas"]["FindingId"];
+            } | {
+                /** @description Characters. */
+                gap: number;
+            })[];
+        };
+        Finding: {
+            id: components["schemas"]["FindingId"];
+            /** @description Key of its text. */
+            text: string;
+            /** @description What was found, in one spelling: equal for what is the same. */
+            value: string;
+            category: components["schemas"]["Category"];
+            /** @description Whose it is; null when nobody knows. */
+            person: components["schemas"]["PersonNumber"] | null;
+            confidence: number;
+            /** @description Why the server takes it for this. */
+            reason: components["schemas"]["Choice"];
+            /** @description The server is sure enough to accept it; otherwise a person decides. */
+            auto: boolean;
+            /** @description What would stand there instead. */
+            token: string;
+        };
+        /** @description The fields of File and one more. */
+        UnsearchableFile: {
+            ref: components["schemas"]["FileRef"];
+            /** @description As File's. */
+            name: string | null;
+            /** @description Media type. */
+            content_type: string;
+            /** @description Bytes. */
+            size: number;
+            ticket: components["schemas"]["Id"];
+            transaction: components["schemas"]["Id"] | null;
+            created: components["schemas"]["DateTime"];
+            by: components["schemas"]["Person"] | null;
+            /** @enum {string} */
+            source: "message" | "forwarded" | "custom_field";
+            /** @description A deletion of it is scheduled that the asker may see. */
+            scheduled: boolean;
+            /** @description As File's. */
+            url: string | null;
+            /**
+             * @description `encrypted`: cannot be read; `signed`: a change would break the signature; `binary`: no text format.
+             * @enum {string}
+             */
+            why: "encrypted" | "signed" | "binary";
+        };
+        RedactionRequest: {
+            act: components["schemas"]["Act"];
+            /** @description The plan's. */
+            digest: components["schemas"]["Digest"];
+            /** @description The plan's. */
+            terms: components["schemas"]["Terms"];
+            /** @description The plan's. */
+            categories: components["schemas"]["Categories"];
+            /** @description The findings of the plan to replace. */
+            accepted: components["schemas"]["FindingId"][];
+            /** @description The people of the plan to replace as watchers, authors and in the history; none when redacting. */
+            people: components["schemas"]["PersonNumber"][];
+            /** @description One of the configured reasons. */
+            reason: components["schemas"]["Code"];
+            /** @description Free text, at most `limits.note_length` characters and without NUL. One that holds personal data itself is refused: `invalid_request` at `/note`. */
+            note?: string | null;
+        };
+        RedactionResult: {
+            /** @description The transaction in the ticket's history. */
+            transaction: components["schemas"]["Id"];
+            /** @description What was changed, place by place. */
+            changed: components["schemas"]["StoreCount"][];
+            /** @description Every place that was searched again afterwards, with how many of its rows still hold what was to go. */
+            remaining: components["schemas"]["StoreCount"][];
+            /** @description Objects in external storage still to be removed. */
+            pending_removals: number;
+            /** @description What was left as it was, because the asker may not read it. */
+            unreadable: components["schemas"]["Unreadable"];
         };
         LogPage: {
             /** @description Entries in the whole log. */
@@ -769,6 +998,8 @@ export interface operations {
                      *       "ticket": "12",
                      *       "rights": {
                      *         "delete_files": true,
+                     *         "redact": true,
+                     *         "anonymize": true,
                      *         "see_log": false
                      *       },
                      *       "reasons": [
@@ -849,6 +1080,25 @@ export interface operations {
                      *           ]
                      *         }
                      *       ],
+                     *       "categories": [
+                     *         {
+                     *           "code": "person",
+                     *           "label": "Name"
+                     *         },
+                     *         {
+                     *           "code": "email",
+                     *           "label": "E-mail address"
+                     *         }
+                     *       ],
+                     *       "anonymized": {
+                     *         "transaction": "120",
+                     *         "created": "2026-11-23T10:00:00Z",
+                     *         "by": {
+                     *           "id": "24",
+                     *           "name": "alice"
+                     *         },
+                     *         "changed_since": true
+                     *       },
                      *       "schedule": {
                      *         "state": "ok",
                      *         "heartbeat": "2026-11-23T06:00:02Z",
@@ -1138,6 +1388,314 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeletionResult"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidRequest"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    planRedaction: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Shows that the call was made by a script of this RT and not by a form of another site. */
+                "X-RT-GDPR": components["parameters"]["Guard"];
+            };
+            path: {
+                /** @description Ticket id; of a merged ticket, either id. */
+                ticket: components["parameters"]["Ticket"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedactionPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description The plan. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ticket": "12",
+                     *       "act": "anonymize",
+                     *       "digest": "6f1c2ab4:0f343b0931126a20f133d67c2b018a3b8c1a5f0e9a1f3c5d7b9e1a2c4d6f8091",
+                     *       "active": true,
+                     *       "people": [
+                     *         {
+                     *           "number": 1,
+                     *           "name": "Grace Example",
+                     *           "role": {
+                     *             "code": "requestor",
+                     *             "label": "Requestor"
+                     *           },
+                     *           "findings": 2
+                     *         }
+                     *       ],
+                     *       "categories": [
+                     *         {
+                     *           "code": "person",
+                     *           "label": "Name",
+                     *           "auto": 1,
+                     *           "suggested": 1
+                     *         },
+                     *         {
+                     *           "code": "email",
+                     *           "label": "E-mail address",
+                     *           "auto": 1,
+                     *           "suggested": 0
+                     *         }
+                     *       ],
+                     *       "texts": [
+                     *         {
+                     *           "key": "attachment-34-headers:From.0",
+                     *           "title": "Header",
+                     *           "label": "From",
+                     *           "transaction": "88",
+                     *           "created": "2026-11-20T14:00:00Z",
+                     *           "by": {
+                     *             "id": "31",
+                     *             "name": "grace@example.com"
+                     *           },
+                     *           "pieces": [
+                     *             {
+                     *               "text": "Grace Example",
+                     *               "finding": "0f343b0931126a20"
+                     *             },
+                     *             {
+                     *               "text": " <"
+                     *             },
+                     *             {
+                     *               "text": "grace@example.com",
+                     *               "finding": "f133d67c2b018a3b"
+                     *             },
+                     *             {
+                     *               "text": ">"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "key": "attachment-34-content:text",
+                     *           "title": "Message text",
+                     *           "label": null,
+                     *           "transaction": "88",
+                     *           "created": "2026-11-20T14:00:00Z",
+                     *           "by": {
+                     *             "id": "31",
+                     *             "name": "grace@example.com"
+                     *           },
+                     *           "pieces": [
+                     *             {
+                     *               "gap": 4000
+                     *             },
+                     *             {
+                     *               "text": "They gave us three days of "
+                     *             },
+                     *             {
+                     *               "text": "grace",
+                     *               "finding": "8c1a5f0e9a1f3c5d"
+                     *             },
+                     *             {
+                     *               "text": "."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "findings": [
+                     *         {
+                     *           "id": "0f343b0931126a20",
+                     *           "text": "attachment-34-headers:From.0",
+                     *           "value": "grace example",
+                     *           "category": "person",
+                     *           "person": 1,
+                     *           "confidence": 1,
+                     *           "reason": {
+                     *             "code": "person_full_name",
+                     *             "label": "A full name of this person"
+                     *           },
+                     *           "auto": true,
+                     *           "token": "[Person 1]"
+                     *         },
+                     *         {
+                     *           "id": "f133d67c2b018a3b",
+                     *           "text": "attachment-34-headers:From.0",
+                     *           "value": "grace@example.com",
+                     *           "category": "email",
+                     *           "person": 1,
+                     *           "confidence": 1,
+                     *           "reason": {
+                     *             "code": "person_address",
+                     *             "label": "An address of this person"
+                     *           },
+                     *           "auto": true,
+                     *           "token": "[E-mail 1]"
+                     *         },
+                     *         {
+                     *           "id": "8c1a5f0e9a1f3c5d",
+                     *           "text": "attachment-34-content:text",
+                     *           "value": "grace",
+                     *           "category": "person",
+                     *           "person": 1,
+                     *           "confidence": 0.3,
+                     *           "reason": {
+                     *             "code": "common_word",
+                     *             "label": "A first name that is a word as well"
+                     *           },
+                     *           "auto": false,
+                     *           "token": "[Person 1]"
+                     *         }
+                     *       ],
+                     *       "changes": [
+                     *         {
+                     *           "store": "attachment_content",
+                     *           "label": "Texts of messages",
+                     *           "count": 1
+                     *         },
+                     *         {
+                     *           "store": "watchers",
+                     *           "label": "Watchers",
+                     *           "count": 1
+                     *         }
+                     *       ],
+                     *       "outside": [
+                     *         {
+                     *           "place": "other_tickets",
+                     *           "label": "Other tickets of this person",
+                     *           "count": 2
+                     *         }
+                     *       ],
+                     *       "unsearchable": [
+                     *         {
+                     *           "ref": "attachment-35",
+                     *           "name": "contract.pdf",
+                     *           "content_type": "application/pdf",
+                     *           "size": 48213,
+                     *           "ticket": "12",
+                     *           "transaction": "88",
+                     *           "created": "2026-11-20T14:00:00Z",
+                     *           "by": {
+                     *             "id": "31",
+                     *             "name": "grace@example.com"
+                     *           },
+                     *           "source": "message",
+                     *           "scheduled": false,
+                     *           "url": "/Ticket/Attachment/88/35",
+                     *           "why": "binary"
+                     *         }
+                     *       ],
+                     *       "unreadable": [
+                     *         "comments"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RedactionPlan"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidRequest"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    redactTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Shows that the call was made by a script of this RT and not by a form of another site. */
+                "X-RT-GDPR": components["parameters"]["Guard"];
+            };
+            path: {
+                /** @description Ticket id; of a merged ticket, either id. */
+                ticket: components["parameters"]["Ticket"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "act": "anonymize",
+                 *       "digest": "6f1c2ab4:0f343b0931126a20f133d67c2b018a3b8c1a5f0e9a1f3c5d7b9e1a2c4d6f8091",
+                 *       "terms": [],
+                 *       "categories": null,
+                 *       "accepted": [
+                 *         "0f343b0931126a20",
+                 *         "f133d67c2b018a3b"
+                 *       ],
+                 *       "people": [
+                 *         1
+                 *       ],
+                 *       "reason": "id_check_done",
+                 *       "note": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["RedactionRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "transaction": "99",
+                     *       "changed": [
+                     *         {
+                     *           "store": "attachment_content",
+                     *           "label": "Texts of messages",
+                     *           "count": 1
+                     *         },
+                     *         {
+                     *           "store": "watchers",
+                     *           "label": "Watchers",
+                     *           "count": 1
+                     *         }
+                     *       ],
+                     *       "remaining": [
+                     *         {
+                     *           "store": "attachment_content",
+                     *           "label": "Texts of messages",
+                     *           "count": 0
+                     *         },
+                     *         {
+                     *           "store": "attachment_headers",
+                     *           "label": "Headers of messages",
+                     *           "count": 0
+                     *         },
+                     *         {
+                     *           "store": "watchers",
+                     *           "label": "Watchers",
+                     *           "count": 0
+                     *         }
+                     *       ],
+                     *       "pending_removals": 0,
+                     *       "unreadable": [
+                     *         "comments"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RedactionResult"];
                 };
             };
             400: components["responses"]["MalformedJson"];

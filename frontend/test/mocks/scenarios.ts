@@ -11,6 +11,7 @@ import {
   searchSteps,
 } from '../fixtures/ticket.js';
 import { overdueDeletion, refusedDeletion } from '../fixtures/ticket.js';
+import { emptyRedactionPlan, redactionPlan, redactionResult } from '../fixtures/redaction.js';
 import { TestLog } from '../fixtures/log.js';
 import { problem } from './problems.js';
 
@@ -34,6 +35,8 @@ const standard: Scenario = {
   planDeletion: [{ status: 200, body: plan }],
   searchCopies: searchSteps.map((body) => ({ status: 200, body })),
   deleteFiles: [{ status: 201, body: doneResult }],
+  planRedaction: [{ status: 200, body: redactionPlan }],
+  redactTicket: [{ status: 201, body: redactionResult }],
   cancelDeletion: [{ status: 204, body: undefined }],
   listLog: [{ status: 200, body: log.page(null, 50) }],
   proveLogEntry: [{ status: 200, body: await log.proof(4, 5) }],
@@ -66,6 +69,7 @@ export const scenarios = {
     getTicketPrivacy: [{ status: 200, body: emptyPrivacy }],
     listTicketFiles: [{ status: 200, body: { ticket: '12', files: [] } }],
     planDeletion: [{ status: 200, body: emptyPlan }],
+    planRedaction: [{ status: 200, body: emptyRedactionPlan }],
     searchCopies: [{ status: 200, body: { copies: [], cursor: null, progress: 1, complete: true } }],
     listLog: [{ status: 200, body: { size: 0, entries: [], next: null } }],
     getStatus: [
@@ -89,6 +93,8 @@ export const scenarios = {
     planDeletion: [{ status: 503, body: problem('busy', 503) }],
     searchCopies: [internal],
     deleteFiles: [{ status: 503, body: problem('storage_failed', 503) }],
+    planRedaction: [{ status: 503, body: problem('busy', 503) }],
+    redactTicket: [internal],
     cancelDeletion: [{ status: 409, body: problem('not_cancellable', 409) }],
     listLog: [internal],
     proveLogEntry: [internal],
@@ -101,6 +107,8 @@ export const scenarios = {
     planDeletion: ['never'],
     searchCopies: ['never'],
     deleteFiles: ['never'],
+    planRedaction: ['never'],
+    redactTicket: ['never'],
     cancelDeletion: ['never'],
     listLog: ['never'],
     proveLogEntry: ['never'],
@@ -113,6 +121,8 @@ export const scenarios = {
     planDeletion: [forbidden],
     searchCopies: [forbidden],
     deleteFiles: [forbidden],
+    planRedaction: [forbidden],
+    redactTicket: [forbidden],
     cancelDeletion: [forbidden],
     listLog: [forbidden],
     proveLogEntry: [forbidden],

@@ -26,6 +26,8 @@ const routes: Readonly<Record<Operation, readonly ['get' | 'post' | 'delete', st
   planDeletion: ['post', 'tickets/:ticket/plans'],
   searchCopies: ['post', 'tickets/:ticket/copy-searches'],
   deleteFiles: ['post', 'tickets/:ticket/deletions'],
+  planRedaction: ['post', 'tickets/:ticket/redaction-plans'],
+  redactTicket: ['post', 'tickets/:ticket/redactions'],
   cancelDeletion: ['delete', 'deletions/:deletion'],
   listLog: ['get', 'log'],
   proveLogEntry: ['get', 'log/:index/proof'],
