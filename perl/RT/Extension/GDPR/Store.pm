@@ -14,13 +14,14 @@ use RT::Extension::GDPR::Problem;
 
 =head1 NAME
 
-RT::Extension::GDPR::Store - one place where RT keeps a file or a trace of one
+RT::Extension::GDPR::Store - one place where RT keeps personal data
 
 =head1 DESCRIPTION
 
-A store is a class without state. There are two kinds. B<File stores> hold files that a person can
+A store is a class without state. There are three kinds. B<File stores> hold files that a person can
 choose: they have a L</ref_prefix>. B<Trace stores> hold what must go along with a file (a header
-that names it, its words in the index): they find it by themselves, nobody chooses it.
+that names it, its words in the index): they find it by themselves, nobody chooses it. B<Text stores>
+hold what people and programs wrote, in which passages are replaced, or say who did something.
 
 The list of stores is in this class; L<RT::Extension::GDPR::Plan> and
 L<RT::Extension::GDPR::Apply> know no other.
@@ -32,8 +33,18 @@ decoded), C<created> (UTC, as in the database), C<by> (user id), C<source> (C<me
 C<forwarded>, C<custom_field>), C<visibility> (L<RT::Extension::GDPR::Visibility>), C<object> (its digest if it lies in the external storage). It is
 read as the system; L<RT::Extension::GDPR::Access> decides what a person sees of it.
 
-A B<change> is a hash: C<store>, C<table>, C<id> (of the row), C<ticket>, C<kind> (C<erase> or C<rewrite>) and what the
-store itself needs to do it again in another process: plain values only, no content and no name.
+A B<document> is a text within a row, as a hash: C<key> (unique among all documents, C<STORE-ID-PART>), C<format>
+(C<plain>, C<html>, C<headers> or C<value>, see L<RT::Extension::GDPR::Format>), C<raw> (characters), C<store>, C<table>,
+C<id> (of the row), C<part> (which of the row's texts, C<[A-Za-z0-9.:_-]+>), C<ticket>, C<transaction> (id or undef),
+C<visibility>, C<title> (what it is, in English, to be translated where it is shown), C<created> and C<by> (or undef).
+Documents are read as the system, too.
+
+An B<edit> is a hash: C<document> (one without C<raw>) and C<spans>, a list of C<< { view, start, end, token } >>, which
+L<RT::Extension::GDPR::Format/replace> takes.
+
+A B<change> is a hash: C<store>, C<table>, C<id> (of the row), C<ticket>, C<kind> (C<erase>, C<rewrite> or
+C<replace_user>) and what the store itself needs to do it again in another process: plain values only, no content and no
+name. In a text store a rewrite has C<parts>: C<< { part => [ [ view, start, end, token ], ... ] } >>.
 
 =cut
 
@@ -181,6 +192,34 @@ What has to happen in this store so that FILES (a reference to a list) are gone:
 CHANGES are those of the stores before this one, so that no row is changed that is erased anyway.
 After they are applied the same call returns nothing.
 
+=head2 documents SCOPE
+
+The texts of the scope in this store, in the order of their rows.
+
+=head2 rewrites SCOPE, EDITS, CHANGES
+
+What has to happen in this store for these edits (a reference to a list; those of other stores too): a list of changes.
+CHANGES are those of the stores before this one. By default one for each row that is not erased anyway.
+
+=head2 swaps SCOPE, PEOPLE, CHANGES
+
+What has to happen so that these people (as in L<RT::Extension::GDPR::Finder>) are no longer the ones who take part or
+did something: a list of changes of kind C<replace_user> (with C<column>, C<principal>, the id there now, and C<number>,
+that of the person) or C<erase>.
+
+=head2 outside SCOPE, PEOPLE, FINDER
+
+Where these people are found in what does not belong to the scope: a list of C<< { store, place, count } >>, C<place>
+being a code. Never written.
+
+=head2 unsearchable SCOPE
+
+The files of the scope in which nobody can look for a text, each with C<why>: C<encrypted>, C<signed> or C<binary>.
+
+=head2 export SCOPE
+
+The texts as people read them: a list of C<< { title, created, text } >>.
+
 =head2 current CHANGE
 
 The bytes of the columns that the change touches, read with a row lock when in a transaction; undef
@@ -189,10 +228,9 @@ when there is nothing left to change. They are fingerprinted, and never stored.
 =head2 apply CHANGE, CONTEXT
 
 Carries the change out by plain SQL inside the caller's transaction and returns the number of rows
-written. CONTEXT has C<transaction> (id of the history transaction) and C<queue_removal>, a sub
-that takes the digest of an object in the external storage that the row pointed to.
-
-=cut
+written. CONTEXT has C<transaction> (id of the history transaction), C<queue_removal>, a sub
+that takes the digest of an object in the external storage that the row pointed to, and C<pseudonym>, a sub
+that takes the number of a person and returns the id of the user to put in their place.
 
 =head2 remaining SCOPE, FILES, MATCHER, CHANGES
 
@@ -200,7 +238,44 @@ What is left in this store after CHANGES were applied: a list, counted for the l
 
 =cut
 
-sub changes { return }
+sub changes      { return }
+sub documents    { return }
+sub swaps        { return }
+sub outside      { return }
+sub unsearchable { return }
+
+sub rewrites {
+    my ( $class, $scope, $edits, $changes ) = @_;
+    my %erased = map { _row($_) => 1 } grep { $_->{kind} eq 'erase' } @$changes;
+    my %change;
+    for my $edit ( grep { $_->{document}{store} eq $class->name && @{ $_->{spans} } } @$edits ) {
+        my $document = $edit->{document};
+        my $change   = $change{ _row($document) } ||= {
+            ( map { $_ => $document->{$_} } qw(store table id ticket transaction visibility) ),
+            kind => 'rewrite',
+        };
+        $change->{parts}{ $document->{part} } = [ map { [ @$_{qw(view start end token)} ] } @{ $edit->{spans} } ];
+    }
+    delete @change{ keys %erased };
+    return sort { $a->{table} cmp $b->{table} || $a->{id} <=> $b->{id} } values %change;
+}
+
+sub _row    { return "$_[0]{table} $_[0]{id}" }
+sub _format { return Module::Runtime::use_module('RT::Extension::GDPR::Format')->of(@_) }
+
+sub export {
+    my ( $class, $scope ) = @_;
+    return map {
+        my @views = _format( $_->{format} )->views( $_->{raw} );
+        {
+            title   => $_->{title},
+            created => $_->{created},
+            text    => join "\n", map { $_->{kind} eq 'header' ? "$_->{label}: $_->{text}" : $_->{text} }
+                grep { $_->{kind} =~ /^(?:text|header)$/ } @views,
+        }
+    } $class->documents($scope);
+}
+
 sub current { die "$_[0] changes nothing" }
 sub apply   { die "$_[0] changes nothing" }
 
@@ -210,6 +285,39 @@ sub remaining {
 }
 
 =head1 HELPERS FOR STORES
+
+=head2 document FIELDS...
+
+A document of this store: its fields (a list of names and values) with C<store> and C<key>, and what is not given undef
+or, for C<visibility>, for everybody.
+
+=head2 rewritten CHANGE, DOCUMENT...
+
+What a rewrite makes of these documents of its row: pairs of part and new C<raw>, of the parts that it changes. Throws
+C<plan_stale> when one of them is not there.
+
+=cut
+
+sub document {
+    my ( $class, %fields ) = @_;
+    return {
+        visibility => q{},
+        ( map { $_ => undef } qw(transaction created by) ),
+        %fields,
+        store => $class->name,
+        key   => join( '-', $class->name, @fields{qw(id part)} ),
+    };
+}
+
+sub rewritten {
+    my ( $class, $change, @documents ) = @_;
+    my %document = map { $_->{part} => $_ } @documents;
+    return map {
+        my $document = $document{$_} || RT::Extension::GDPR::Problem->throw('plan_stale');
+        my @spans    = map { my %span; @span{qw(view start end token)} = @$_; \%span } @{ $change->{parts}{$_} };
+        $_ => _format( $document->{format} )->replace( $document->{raw}, \@spans );
+    } sort keys %{ $change->{parts} };
+}
 
 =head2 canonical VALUE...
 
