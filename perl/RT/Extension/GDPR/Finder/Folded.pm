@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+package RT::Extension::GDPR::Finder::Folded;
+
+use strict;
+use warnings;
+use utf8;
+use feature 'fc';
+
+use Unicode::Normalize ();
+use Unicode::UCD       ();
+
+=encoding UTF-8
+
+=head1 NAME
+
+RT::Extension::GDPR::Finder::Folded - text as it is searched
+
+=head1 DESCRIPTION
+
+What mail calls the same is made the same before anything is looked for: case, diacritics and
+compatibility forms are folded (NFKD, marks dropped, C<fc>; ł, ø, đ, æ and their like have no
+decomposition and are mapped here), typographic quotes and dashes become ASCII, every digit 0-9, every
+kind of blank a space. Invisible characters (soft hyphen, zero width, bidi marks) are dropped. A line
+break and the quote marks behind it become one C<\x01>, a I<soft> space: names and numbers go on
+after it. An empty line becomes C<\n>, a hard stop.
+
+Patterns are matched without C</i> (Perl's trie of alternatives is lost with it) and on pieces of
+at most 8 kB: offsets in long texts with characters above 255 cost a walk from the beginning each.
+
+=cut
+
+use constant SOFT => "\x01";
+use constant HARD => "\n";
+
+my $MOST    = 8_000;    # characters of a chunk
+my $OVERLAP = 250;      # of one that had to be cut within a paragraph: longer than any address
+
+# Letters without a decomposition, and signs that people type for each other.
+my %SPECIAL = (
+    ( map { $_ => 'ae' } qw(æ Æ) ), ( map { $_ => 'oe' } qw(œ Œ) ), ( map { $_ => 'th' } qw(þ Þ) ),
+    ( map { $_ => 'l' } qw(ł Ł) ),  ( map { $_ => 'o' } qw(ø Ø) ),  ( map { $_ => 'd' } qw(đ Đ ð Ð) ),
+    ( map { $_ => 'h' } qw(ħ Ħ) ),  ( map { $_ => 't' } qw(ŧ Ŧ) ),  ( map { $_ => 'n' } qw(ŋ Ŋ) ),
+    ( map { $_ => q{'} } qw(’ ‘ ‛ ʼ ʹ ′ ´ ＇) ), ( map { $_ => q{"} } qw(“ ” „ ‟ « » ″) ),
+    ( map { $_ => q{-} } qw(‐ ‑ ‒ – — ― − ﹣ －) ),
+    'ı' => 'i', 'ĸ' => 'k', '¸' => q{,},
+);
+
+my %folded;    # by character, as they come up
+
+=head1 CLASS METHODS
+
+=head2 new TEXT
+
+One chunk over the whole text. For short texts; else see C<chunks>.
+
+=head2 chunks TEXT
+
+A list of chunks: cut at empty lines where possible, else at a line end or blank, and then the
+next one begins with the end of the one before.
+
+=head2 fold STRING
+
+The string folded, without a chunk: for what is compared with a chunk's text.
+
+=cut
+
+sub new {
+    my ( $class, $text ) = @_;
+    return $class->_chunk( $text, 0 );
+}
+
+sub chunks {
+    my ( $class, $text ) = @_;
+    my ( @chunks, $tail );
+    my $offset = 0;
+    while ( $text =~ /\G(?|(.{1,$MOST}\z)|(.{1,$MOST}\n[\h>|]*+\n)|(.{1,$MOST}\n)|(.{1,$MOST}\s)|(.{1,$MOST}))/gs ) {
+        my $piece = $1;
+        my $lead  = $tail // q{};
+        push @chunks, $class->_chunk( $lead . $piece, $offset - length $lead );
+        $offset += length $piece;
+        ($tail) = $piece =~ /\n[\h>|]*\n\z/ ? () : $piece =~ /(?:\s|\A)(\S.{0,$OVERLAP})\z/s;
+    }
+    return @chunks;
+}
+
+sub fold {
+    my ( $class, $string ) = @_;
+    return $class->new($string)->text;
+}
+
+# regions: what is not as long as its original, [from, to, original from, original to]
+sub _chunk {
+    my ( $class, $raw, $offset ) = @_;
+    my ( $text, $at, @regions ) = ( q{}, 0 );
+    for my $part ( split /((?:\r\n|\v)(?:[\h>|]*+(?:\r\n|\v))*+[\h>|]*+|[^\x00-\x7f]+)/, $raw ) {
+        my $first = ord $part;
+        if ( $part =~ /\A\v/ ) {
+            my $ends = () = $part =~ /\r\n|\v/g;
+            push @regions, [ length $text, 1 + length $text, $at, $at + length $part ] if length $part > 1;
+            $text .= $ends > 1 ? HARD : SOFT;
+        }
+        elsif ( $first < 0x80 ) {
+            $text .= lc $part =~ tr/\x00-\x1f\x7f/ /r;
+        }
+        else {
+            my $here = $at;
+            for my $character ( split //, $part ) {
+                my $as = $folded{$character} //= _fold($character);
+                push @regions, [ length $text, length($text) + length $as, $here, $here + 1 ] if length $as != 1;
+                $text .= $as;
+                $here++;
+            }
+        }
+        $at += length $part;
+    }
+    return bless { raw => $raw, text => $text, offset => $offset, regions => \@regions }, $class;
+}
+
+sub _fold {
+    my ($character) = @_;
+    return $SPECIAL{$character} if exists $SPECIAL{$character};
+    return q{}                  if $character =~ /\A[\p{Mn}\p{Me}\p{Cf}]/;
+    return q{ }                 if $character =~ /\A[\h\p{Cc}]/;
+    return Unicode::UCD::num($character) if $character =~ /\A\p{Nd}/;
+    my $as = fc( Unicode::Normalize::NFKD($character) =~ s/\p{M}+//gr );
+    return join q{}, map { $SPECIAL{$_} // $_ } split //, Unicode::Normalize::NFKD($as) =~ s/\p{M}+//gr;
+}
+
+=head1 METHODS
+
+=head2 text
+
+The folded text.
+
+=head2 span START, END
+
+The range of the folded text (END is behind the last character) in the characters of the text that
+the chunks were made of. Marks and invisible characters behind the last one belong to it.
+
+=head2 original START, END
+
+What stands there.
+
+=cut
+
+sub text { return $_[0]{text} }
+
+sub span {
+    my ( $self, $start, $end ) = @_;
+    my ( $from, $to ) = $self->_inside( $start, $end );
+    return ( $from + $self->{offset}, $to + $self->{offset} );
+}
+
+sub original {
+    my ( $self, $start, $end ) = @_;
+    my ( $from, $to ) = $self->_inside( $start, $end );
+    return substr $self->{raw}, $from, $to - $from;
+}
+
+sub _inside {
+    my ( $self, $start, $end ) = @_;
+    my ($from) = $self->_at($start);
+    return ( $from, $from ) if $end <= $start;
+    my ( undef, $to ) = $self->_at( $end - 1 );
+    $to += length $1 if substr( $self->{raw}, $to, 40 ) =~ /\A([\p{Mn}\p{Me}\p{Cf}]+)/;
+    return ( $from, $to );
+}
+
+# The original range of one folded character.
+sub _at {
+    my ( $self, $position ) = @_;
+    my $regions = $self->{regions};
+    my ( $low, $high ) = ( 0, scalar @{$regions} );
+    while ( $low < $high ) {    # to the first region that begins behind it
+        my $middle = int( ( $low + $high ) / 2 );
+        if   ( $regions->[$middle][0] <= $position ) { $low  = $middle + 1 }
+        else                                         { $high = $middle }
+    }
+    return ( $position, $position + 1 ) if !$low;
+    my ( undef, $to, $original_from, $original_to ) = @{ $regions->[ $low - 1 ] };
+    return ( $original_from, $original_to ) if $position < $to;
+    return ( $original_to + $position - $to, $original_to + $position - $to + 1 );
+}
+
+1;
