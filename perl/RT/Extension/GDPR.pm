@@ -10,36 +10,24 @@ use RT::Queue;
 use RT::System;
 use RT::Transaction;
 use RT::Extension::GDPR::Config;
+use RT::Extension::GDPR::History;
 use RT::Extension::GDPR::Overlay;
 use RT::Extension::GDPR::Page;
 use RT::Extension::GDPR::Visibility;
 
 # The trailing colons keep RT::System from being read as a call of the function System.
 RT::Queue::->AddRight( Staff => DeleteTicketFiles => 'Delete files from tickets' );    # loc
+RT::Queue::->AddRight( Staff => RedactTicket => 'Redact texts in tickets' );    # loc
+RT::Queue::->AddRight( Staff => AnonymizeTicket => 'Anonymise tickets' );    # loc
 RT::System::->AddRight( Admin => SeePrivacyLog => 'See the log of deleted personal data' );    # loc
 RT::System::->AddRight( Admin => AdminPrivacy => 'Administer the deletion of personal data' );    # loc
 
-RT::Extension::GDPR::Visibility->guard_history('GDPR-FilesDeleted');
+RT::Extension::GDPR::Visibility->guard_history( RT::Extension::GDPR::History->types );
 
-$RT::Transaction::_BriefDescriptions{'GDPR-FilesDeleted'} = \&_describe_files_deleted;
+$RT::Transaction::_BriefDescriptions{$_} = sub { return RT::Extension::GDPR::History->describe( $_[0] ) }
+    for RT::Extension::GDPR::History->types;
 
 RT::Extension::GDPR::Config->register;
-
-# Template and values for RT::Transaction::BriefDescriptionAsHTML, which escapes the values.
-sub _describe_files_deleted {
-    my ($transaction) = @_;
-
-    my @values = (
-        $transaction->NewValue || 0,
-        RT::Extension::GDPR::Config->label( GDPRReasons => $transaction->Field ),
-    );
-    my $kind = $transaction->Data;
-    return ( '[quant,_1,file,files] deleted: [_2]', @values )    # loc
-        unless defined $kind && length $kind;
-
-    push @values, RT::Extension::GDPR::Config->label( GDPRDocumentKinds => $kind );
-    return ( '[quant,_1,file,files] deleted: [_2] ([_3])', @values );    # loc
-}
 
 1;
 
@@ -58,10 +46,11 @@ RT::Extension::GDPR - remove personal data from tickets, and be able to show it
 
 =head1 DESCRIPTION
 
-The extension deletes files from tickets: at once, when the ticket is resolved, or on a date.
-The row in the ticket's history stays, with a note of who deleted what kind of file, when and
-why; the bytes, the file name and what RT derived from them go. Each deletion is entered into an
-append-only log whose entries can be proven and which holds no personal data.
+The extension deletes files from tickets: at once, when the ticket is resolved, or on a date. It
+redacts passages, and anonymises whole tickets: people become C<[Person 1]> wherever RT keeps them.
+The ticket's history tells who did what, when and why; the bytes, the names and what RT derived from
+them go. Each act is entered into an append-only log whose entries can be proven and which holds no
+personal data.
 
 Every act takes the same way, each step a class of its own:
 
@@ -86,9 +75,9 @@ One entry per database transaction, appended within it.
 
 =back
 
-This module only registers with RT: three rights (B<DeleteTicketFiles> on queues,
-B<SeePrivacyLog> and B<AdminPrivacy> on the system), how a transaction of type
-C<GDPR-FilesDeleted> reads in a ticket's history, and the options.
+This module only registers with RT: rights (B<DeleteTicketFiles>, B<RedactTicket> and B<AnonymizeTicket>
+on queues, B<SeePrivacyLog> and B<AdminPrivacy> on the system), how our transactions read in a ticket's
+history (L<RT::Extension::GDPR::History>), and the options.
 
 =head1 CONFIGURATION
 

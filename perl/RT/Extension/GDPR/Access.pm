@@ -16,7 +16,7 @@ my $VISIBILITY = 'RT::Extension::GDPR::Visibility';
 
 =head1 NAME
 
-RT::Extension::GDPR::Access - what a user may see and delete
+RT::Extension::GDPR::Access - what a user may see, delete and change
 
 =head1 DESCRIPTION
 
@@ -72,24 +72,44 @@ sub _ticket {
 
 =head2 may_delete_files TICKET
 
-True if the user may see the ticket (an L<RT::Ticket> or an id) and delete files from it.
+=head2 may_redact TICKET
+
+=head2 may_anonymize TICKET
+
+True if the user may see the ticket (an L<RT::Ticket> or an id) and has DeleteTicketFiles, RedactTicket
+or AnonymizeTicket on it.
+
+=head2 has_ticket_right RIGHT, TICKET
+
+The same for a right by name.
 
 =head2 require_delete_files TICKET
 
-Throws C<not_found> or C<forbidden> otherwise.
+=head2 require_ticket_right RIGHT, TICKET
+
+Throw C<not_found> or C<forbidden> otherwise.
 
 =cut
 
-sub may_delete_files {
-    my ( $self, $ticket ) = @_;
+sub may_delete_files { my ( $self, $ticket ) = @_; return $self->has_ticket_right( DeleteTicketFiles => $ticket ) }
+sub may_redact       { my ( $self, $ticket ) = @_; return $self->has_ticket_right( RedactTicket      => $ticket ) }
+sub may_anonymize    { my ( $self, $ticket ) = @_; return $self->has_ticket_right( AnonymizeTicket   => $ticket ) }
+
+sub has_ticket_right {
+    my ( $self, $right, $ticket ) = @_;
     my $readable = $self->_ticket( ref $ticket ? $ticket->id : $ticket ) or return 0;
-    return $readable->CurrentUserHasRight('DeleteTicketFiles') ? 1 : 0;
+    return $readable->CurrentUserHasRight($right) ? 1 : 0;
 }
 
 sub require_delete_files {
     my ( $self, $ticket ) = @_;
+    return $self->require_ticket_right( DeleteTicketFiles => $ticket );
+}
+
+sub require_ticket_right {
+    my ( $self, $right, $ticket ) = @_;
     $self->load_ticket( ref $ticket ? $ticket->id : $ticket );
-    $PROBLEM->throw('forbidden') unless $self->may_delete_files($ticket);
+    $PROBLEM->throw('forbidden') unless $self->has_ticket_right( $right => $ticket );
     return;
 }
 
@@ -111,7 +131,8 @@ sub require_right {
 
 =head2 may_read_ref REF
 
-True if the user may see the ticket, the transaction and the custom field that a file lies in.
+True if the user may see the ticket, the transaction and the custom field that a file lies in; of a
+document (L<RT::Extension::GDPR::Store>) likewise.
 
 =cut
 
@@ -144,15 +165,16 @@ sub may_read_transaction {
 
 =head2 may_read_change CHANGE
 
-True if the user may see the transaction in which a change of a plan lies. What must go along with a
-file can lie where its deleter may not look.
+True if the user may see the ticket and the transaction in which a change of a plan lies. What must go
+along with a file can lie where its deleter may not look.
 
 =cut
 
 sub may_read_change {
     my ( $self, $change ) = @_;
-    return 1 if $change->{table} eq 'ObjectCustomFieldValues';    # a chosen value itself
+    return 0 unless $self->may_read($change);
     return $self->may_read_transaction( $change->{id} ) if $change->{table} eq 'Transactions';
+    return 1 unless $change->{table} eq 'Attachments' || $change->{store} eq 'full_text_index';
 
     # Of the index, too, the id is that of the attachment.
     my $row = RT::Extension::GDPR::Database->row( 'SELECT TransactionId FROM Attachments WHERE id = ?', $change->{id} );

@@ -6,6 +6,7 @@ use strict;
 use warnings;
 
 use DBIx::SearchBuilder::Record::Cachable;
+use List::Util ();
 use RT::Extension::GDPR::Access;
 use RT::Extension::GDPR::Config;
 use RT::Extension::GDPR::Database;
@@ -14,16 +15,15 @@ use RT::Extension::GDPR::Log;
 use RT::Extension::GDPR::Note;
 use RT::Extension::GDPR::Plan;
 use RT::Extension::GDPR::Problem;
+use RT::Extension::GDPR::PseudonymUser;
 use RT::Extension::GDPR::Removal;
 use RT::Extension::GDPR::Scope;
 use RT::Extension::GDPR::Store;
-use RT::Extension::GDPR::Tombstone;
 use RT::Extension::GDPR::Verify;
 
-my $DATABASE  = 'RT::Extension::GDPR::Database';
-my $PROBLEM   = 'RT::Extension::GDPR::Problem';
-my $STORE     = 'RT::Extension::GDPR::Store';
-my $TOMBSTONE = 'RT::Extension::GDPR::Tombstone';
+my $DATABASE = 'RT::Extension::GDPR::Database';
+my $PROBLEM  = 'RT::Extension::GDPR::Problem';
+my $STORE    = 'RT::Extension::GDPR::Store';
 
 =head1 NAME
 
@@ -48,11 +48,12 @@ code of C<%GDPRDocumentKinds> or undef), C<note> (a text, or a reference to the 
 already there; undef for none), C<via> (C<page>, C<api>, C<shell>, C<schedule>), C<expect> (the
 digest that was confirmed; undef to skip that check).
 
-Returns C<< { deleted, remaining, pending, transactions => [ids], log => [indexes], failed =>
-[ { ticket, problem } ] } >>: how many files were deleted, how many copies that the user may read
-are left, how many external objects are still to be removed, the history transactions and the log
-entries. When the first part fails, its problem is thrown and nothing was done; later parts do not
-take the earlier ones back, so theirs are listed.
+Returns C<< { deleted, changed, left, remaining, pending, transactions => [ids], log => [indexes], failed
+=> [ { ticket, problem } ] } >>: how many files were deleted; how many rows of each store were written; what
+of it each store still holds, as far as the user may read it, and how much that is in all; how many
+external objects are still to be removed; the history transactions and the log entries. When the first part
+fails, its problem is thrown and nothing was done; later parts do not take the earlier ones back, so theirs
+are listed.
 
 Throws C<plan_stale> when something is no longer as planned, C<forbidden>, C<not_found>,
 C<invalid_request>, C<busy>, C<storage_failed>, C<keys_missing>.
@@ -62,11 +63,16 @@ C<invalid_request>, C<busy>, C<storage_failed>, C<keys_missing>.
 sub run {
     my ( $class, $plan, %args ) = @_;
     $class->check( $plan, \%args );
-    my %result = ( deleted => 0, remaining => 0, pending => 0, transactions => [], log => [], failed => [] );
+    my %result = (
+        ( map { $_ => 0 } qw(deleted remaining pending) ),
+        ( map { $_ => {} } qw(changed left) ),
+        ( map { $_ => [] } qw(transactions log failed) ),
+    );
     for my $part ( $plan->parts ) {
         my $done = eval { $DATABASE->atomic( sub { $class->_apply_part( $plan, $part, \%args ) } ) };
         my $error = $@;
         DBIx::SearchBuilder::Record::Cachable->FlushCache;
+        RT::Principal->InvalidateACLCache;    # roles may have other members now
         if ( !$done ) {
             die $error unless @{ $result{log} };
             push @{ $result{failed} },
@@ -74,11 +80,15 @@ sub run {
             next;
         }
         $args{note} = \$done->{note} if $done->{note};
-        $result{$_} += $done->{$_} for qw(deleted remaining);
+        $result{deleted} += $done->{deleted};
+        for my $counts (qw(changed left)) {
+            $result{$counts}{$_} += $done->{$counts}{$_} for keys %{ $done->{$counts} };
+        }
         push @{ $result{transactions} }, @{ $done->{transactions} };
         push @{ $result{log} },          $done->{log};
     }
-    $result{pending} = $class->_remove_objects( $result{log} );
+    $result{remaining} = List::Util::sum0( values %{ $result{left} } );
+    $result{pending}   = $class->_remove_objects( $result{log} );
     return \%result;
 }
 
@@ -107,46 +117,49 @@ sub check {
 
 sub _apply_part {
     my ( $class, $plan, $part, $args ) = @_;
-    $class->_confirm( $part, $args->{user} );
+    my $act    = $plan->act;
+    my $access = $class->_confirm( $plan, $part, $args->{user} );
 
     my $note         = $class->_note( $args->{note} );
-    my %transactions = $class->_history( $part, $args, $note );
+    my %transactions = $act->tell( $part, $args->{user},
+        { reason => $args->{reason}, document_kind => $args->{document_kind}, note => $note && $note->{id} } );
+    my @ids = sort { $a <=> $b } values %transactions;
     my @digests;
     my %written = $class->_write( $part, \%transactions, \@digests );
 
-    my @remaining = RT::Extension::GDPR::Verify->remaining($part);
-    my $access    = RT::Extension::GDPR::Access->new( $args->{user} );
+    my @remaining = RT::Extension::GDPR::Verify->remaining( $act, $part );
     my $entry     = RT::Extension::GDPR::Log->append( {
-        act           => $plan->act,
+        act           => $act->name,
         actor         => $args->{user}->id,
         via           => $args->{via},
         ticket        => $part->{scope}->effective,
         tickets       => [ $part->{scope}->tickets ],
-        transaction   => ( sort { $a <=> $b } values %transactions )[0],
+        transaction   => $ids[0],
         plan          => $plan->digest,
         keys          => [ $class->_keys($part) ],
         reason        => $args->{reason},
         document_kind => $args->{document_kind},
         note          => $note,
-        files         => $TOMBSTONE->described( $part->{files} ),
         changed       => \%written,
         remaining     => RT::Extension::GDPR::Verify->counts(@remaining),
         pending       => scalar @digests,
+        $act->logged($part),
     } );
     RT::Extension::GDPR::Removal->queue( $_, $entry->{index} ) for @digests;
 
     return {
-        deleted      => scalar @{ $part->{files} },
-        remaining    => scalar( grep { !$_->{ref} || $access->may_read($_) } @remaining ),
-        transactions => [ sort { $a <=> $b } values %transactions ],
+        deleted      => scalar @{ $part->{files} || [] },
+        changed      => \%written,
+        left         => RT::Extension::GDPR::Verify->counts( grep { $act->knows( $access, $_ ) } @remaining ),
+        transactions => \@ids,
         log          => $entry->{index},
         note         => $note && $note->{id},
     };
 }
 
-# Under the lock: the same tickets, the same rights, and each row as it was planned.
+# Under the lock: the same tickets, the same rights, and each row as it was planned. Returns what the user may do now.
 sub _confirm {
-    my ( $class, $part, $user ) = @_;
+    my ( $class, $plan, $part, $user ) = @_;
     my $scope = $part->{scope};
 
     # The winner of a merge first: RT has locked it already when a scrip of ours runs.
@@ -158,15 +171,10 @@ sub _confirm {
     $PROBLEM->throw('plan_stale') if join( ',', $now->tickets ) ne join( ',', $scope->tickets );
 
     my $access = RT::Extension::GDPR::Access->new($user);
-    for my $file ( @{ $part->{files} } ) {
-        $PROBLEM->throw( 'not_found', detail => $file->{ref} ) unless $access->may_read($file);
-        $PROBLEM->throw( 'forbidden', detail => $file->{ref} ) unless $access->may_delete($file);
-    }
+    $plan->act->confirm( $part, $access );
 
     my %planned = map { _key($_) => $_->{fingerprint} } @{ $part->{changes} };
-    my @changes;
-    push @changes, $_->changes( $scope, $part->{files}, [@changes] ) for $STORE->all;
-    for my $change (@changes) {
+    for my $change ( $plan->act->changes( $part, $access ) ) {
         my $current = $STORE->named( $change->{store} )->current($change);
         next unless defined $current;
         my $fingerprint = delete $planned{ _key($change) };
@@ -174,7 +182,7 @@ sub _confirm {
             unless defined $fingerprint && RT::Extension::GDPR::Keys->hmac_matches( $fingerprint, $current );
     }
     $PROBLEM->throw('plan_stale') if %planned;
-    return;
+    return $access;
 }
 
 # A change without its fingerprint, as a string.
@@ -193,30 +201,18 @@ sub _note {
     return defined $hash ? { id => $$note, hash => $hash } : undef;
 }
 
-# One history transaction for all files that the same people may know of: visibility => id.
-sub _history {
-    my ( $class, $part, $args, $note ) = @_;
-    my %files;
-    push @{ $files{ $_->{visibility} } }, $_ for @{ $part->{files} };
-    return map {
-        $_ => $TOMBSTONE->record( $part->{scope}->effective, $args->{user}, {
-            reason        => $args->{reason},
-            document_kind => $args->{document_kind},
-            note          => $note && $note->{id},
-            visibility    => $_,
-            files         => $files{$_},
-        } )
-    } sort keys %files;
-}
-
 # Lets the stores make their changes; returns store => rows written.
 sub _write {
     my ( $class, $part, $transactions, $digests ) = @_;
+    # In the order of their numbers, as RT::Extension::GDPR::PseudonymUser asks for.
+    my %numbers   = map { $_->{number} => 1 } grep { $_->{number} } @{ $part->{changes} };
+    my %pseudonym = map { $_ => RT::Extension::GDPR::PseudonymUser->id($_) } sort { $a <=> $b } keys %numbers;
     my %written;
     for my $change ( @{ $part->{changes} } ) {
         $written{ $change->{store} } += $STORE->named( $change->{store} )->apply( $change, {
             transaction   => $transactions->{ $change->{visibility} || q{} } || ( values %$transactions )[0],
             queue_removal => sub { push @$digests, @_ },
+            pseudonym     => sub { $pseudonym{ $_[0] } },
         } );
     }
     return %written;

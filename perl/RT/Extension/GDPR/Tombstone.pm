@@ -9,6 +9,7 @@ use JSON ();
 use RT::Extension::GDPR::Access;
 use RT::Extension::GDPR::AttachmentHeaders;
 use RT::Extension::GDPR::Database;
+use RT::Extension::GDPR::History;
 use RT::Extension::GDPR::Scope;
 use RT::Extension::GDPR::Visibility;
 
@@ -84,26 +85,14 @@ sub of {
 =head2 record TICKET, CURRENT_USER, { reason, document_kind, note, visibility, files }
 
 Writes the history transaction for deleted files (a list of hashes with C<ref>, C<content_type>,
-C<size>, C<created>) and returns its id. C<note> is the id of the note or undef. No scrip runs and
-nothing of the ticket's row changes: the transaction is created by itself, not through the ticket.
+C<size>, C<created>) and returns its id. C<note> is the id of the note or undef.
 
 =cut
 
 sub record {
     my ( $class, $ticket, $current_user, $act ) = @_;
-    my $transaction = RT::Transaction->new($current_user);
-    my ($id) = $transaction->Create(
-        ObjectType     => 'RT::Ticket',
-        ObjectId       => $ticket,
-        Type           => TYPE,
-        Field          => $act->{reason},
-        OldValue       => length $act->{visibility} ? $act->{visibility} : undef,
-        NewValue       => scalar @{ $act->{files} },
-        Data           => $act->{document_kind},
-        NewReference   => $act->{note},
-        ActivateScrips => 0,
-    );
-    die 'The history transaction could not be made' unless $id;
+    my $transaction = RT::Extension::GDPR::History->record( TYPE, $ticket, $current_user,
+        { %$act, count => scalar @{ $act->{files} } } );
 
     my $attribute = RT::Attribute->new( RT->SystemUser );
     my ($noted) = $attribute->Create(
@@ -111,7 +100,7 @@ sub record {
         Name    => ATTRIBUTE,
         Content => JSON->new->canonical->ascii->encode( { files => $class->described( $act->{files} ) } ),
     );
-    return $noted ? $id : die 'The files could not be noted';
+    return $noted ? $transaction->id : die 'The files could not be noted';
 }
 
 =head2 described FILES

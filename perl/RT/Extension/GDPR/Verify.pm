@@ -13,16 +13,15 @@ RT::Extension::GDPR::Verify - what is left after an act
 
 =head1 DESCRIPTION
 
-Every store is searched once more, by the same code that made the plan, for what was to go: files
-with the same bytes and traces of them. What it finds are the copies that nobody chose; without
-such the result is empty.
+Every store is searched once more, by the same code that made the plan, for what was to go. What it
+finds are the places that nobody chose; without such the result is empty.
 
 =head1 CLASS METHODS
 
-=head2 remaining PART
+=head2 remaining ACT, PART
 
 PART is one of L<RT::Extension::GDPR::Plan/parts>, after its changes were applied and in the same
-database transaction. Returns what is left: hashes with C<store> and C<id>, those of files whole.
+database transaction. Returns what is left: hashes with C<store>, those of files whole.
 
 =head2 counts REMAINING...
 
@@ -31,8 +30,8 @@ C<< { store => n } >> for the log, with each store that was searched: a 0 says t
 =cut
 
 sub remaining {
-    my ( $class, $part ) = @_;
-    return map { $_->remaining( @$part{qw(scope files matcher changes)} ) } RT::Extension::GDPR::Store->all;
+    my ( $class, $act, $part ) = @_;
+    return $act->remaining($part);
 }
 
 sub counts {

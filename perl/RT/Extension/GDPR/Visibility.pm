@@ -100,9 +100,9 @@ sub has_field_right {
     return $custom_field->id && $custom_field->CurrentUserHasRight($right);
 }
 
-=head2 guard_history TRANSACTION_TYPE
+=head2 guard_history TRANSACTION_TYPE...
 
-Makes RT itself hide a history transaction of that type (its visibility is in OldValue) from those
+Makes RT itself hide a history transaction of such a type (its visibility is in OldValue) from those
 for whom it does not hold: on pages, in REST and in searches, which all ask
 C<< RT::Ticket->CurrentUserCanSee >>. RT has no other place to say so. Called once, when the
 extension is loaded.
@@ -112,15 +112,16 @@ extension is loaded.
 my $guarded;
 
 sub guard_history {
-    my ( $class, $guarded_type ) = @_;
+    my ( $class, @types ) = @_;
     return if $guarded++;
+    my %types = map { $_ => 1 } @types;
     require RT::Ticket;
     my $original = RT::Ticket->can('CurrentUserCanSee');
     no warnings 'redefine';
     *RT::Ticket::CurrentUserCanSee = sub {
         my ( $ticket, $what, $transaction ) = @_;
         my $can = $original->(@_);
-        return $can if !$can || ( $what || q{} ) ne 'Transaction' || !_is_of_type( $transaction, $guarded_type );
+        return $can if !$can || ( $what || q{} ) ne 'Transaction' || !_is_of_type( $transaction, \%types );
         return $class->holds_for( $ticket, $transaction->__Value('OldValue') );
     };
     return;
@@ -129,11 +130,11 @@ sub guard_history {
 # RT asks dozens of times for each transaction of a page, so the answer is kept with the object, for as long as it is of
 # the same row.
 sub _is_of_type {
-    my ( $transaction, $type ) = @_;
+    my ( $transaction, $types ) = @_;
     my $id    = $transaction->Id || 0;
     my $known = $transaction->{gdpr_is_of_type};
     return $known->[1] if $known && $known->[0] == $id;
-    my $is = ( $transaction->__Value('Type') || q{} ) eq $type;
+    my $is = $types->{ $transaction->__Value('Type') || q{} };
     $transaction->{gdpr_is_of_type} = [ $id, $is ];
     return $is;
 }
