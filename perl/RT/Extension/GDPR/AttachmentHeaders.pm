@@ -97,11 +97,20 @@ sub without {
     return join '', grep { !/^\Q$name\E:\s*(?:$value)\s*$/i } _fields($text);
 }
 
+=head2 with_charset HEADERS, CHARSET
+
+The headers with a Content-Type that names this charset. For a type that named none.
+
 =head2 values HEADERS, NAME
 
 The values of all fields of that name, without spaces around them.
 
 =cut
+
+sub with_charset {
+    my ( $class, $text, $charset ) = @_;
+    return join '', map { s/^(Content-Type:.*?)\s*;?\s*(\n)\z/$1; charset="$charset"$2/isr } _fields($text);
+}
 
 sub values {
     my ( $class, $text, $name ) = @_;
@@ -121,6 +130,10 @@ The number of bytes RT noted when it stored the part; undef if there is none.
 =head2 is_attachment
 
 True if the Content-Disposition is C<attachment>.
+
+=head2 charset
+
+Of the Content-Type, undef if it names none.
 
 =head2 name
 
@@ -146,13 +159,24 @@ sub is_attachment {
     return defined $disposition && $disposition =~ /^\s*attachment\b/i;
 }
 
+sub charset {
+    my ($self) = @_;
+    return scalar $self->_content_fields->mime_attr('content-type.charset');
+}
+
 sub name {
     my ($self) = @_;
-    my @lines = map { Encode::encode( 'UTF-8', $_ ) } grep {/^Content-(?:Type|Disposition):/i} @{ $self->{fields} };
-    return undef unless grep {/name/i} @lines;
-    my $name = RT::Util::mime_recommended_filename( MIME::Head->new( \@lines ) );
+    my $fields = $self->_content_fields;
+    return undef unless $fields->as_string =~ /name/i;
+    my $name = RT::Util::mime_recommended_filename($fields);
     return undef unless defined $name && length $name;
     return $name =~ /=\?/ ? Encode::decode( 'MIME-Header', $name ) : $name;
+}
+
+sub _content_fields {
+    my ($self) = @_;
+    return MIME::Head->new(
+        [ map { Encode::encode( 'UTF-8', $_ ) } grep {/^Content-(?:Type|Disposition):/i} @{ $self->{fields} } ] );
 }
 
 sub _value {

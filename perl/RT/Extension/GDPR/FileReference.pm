@@ -8,6 +8,7 @@ use warnings;
 use Encode         ();
 use HTML::Entities ();
 use HTML::Parser;
+use RT::Extension::GDPR::Charset;
 use Unicode::Normalize ();
 use URI::Escape ();
 
@@ -134,31 +135,20 @@ sub spans {
     my ( $self, $bytes, %args ) = @_;
     return if $self->is_empty;
 
-    my ($text) = _characters( $bytes, $args{charset} );
+    my $text = RT::Extension::GDPR::Charset->new( $bytes, $args{charset} )->text;
     return $args{type} eq 'text/html' ? $self->_in_html($text) : $self->_in_plain($text);
 }
 
 sub replaced {
     my ( $class, $bytes, %args ) = @_;
-    my ( $text, $charset ) = _characters( $bytes, $args{charset} );
+    my $charset = RT::Extension::GDPR::Charset->new( $bytes, $args{charset} );
+    my $text    = $charset->text;
     my ( $at, $new ) = ( 0, '' );
     for my $span ( @{ $args{spans} } ) {
         $new .= substr( $text, $at, $span->[0] - $at ) . $TOKEN{ $span->[2] };
         $at = $span->[0] + $span->[1];
     }
-    return Encode::encode( $charset, $new . substr $text, $at );
-}
-
-# Octets as characters, in an encoding that gives back the very same octets; in doubt each octet is a character.
-sub _characters {
-    my ( $bytes, $charset ) = @_;
-    for my $candidate ( grep {defined} $charset, 'UTF-8' ) {
-        my $encoding = Encode::find_encoding($candidate) or next;
-        my $copy     = $bytes;
-        my $text     = eval { $encoding->decode( $copy, Encode::FB_CROAK ) };
-        return ( $text, $encoding->name ) if defined $text && $encoding->encode("$text") eq $bytes;
-    }
-    return ( Encode::decode( 'iso-8859-1', "$bytes" ), 'iso-8859-1' );
+    return $charset->octets( $new . substr $text, $at );
 }
 
 sub _in_plain {

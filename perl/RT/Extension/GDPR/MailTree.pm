@@ -216,14 +216,16 @@ sub content {
 
 =head2 set_content($bytes)
 
-Gives a leaf a new body, in the transfer encoding it has.
+Gives a leaf a new body, in the transfer encoding it has. A Content-Length that was right stays right.
 
 =cut
 
 sub set_content {
     my ( $self, $bytes ) = @_;
+    my ( $old, $new ) = map {length} $self->content, $bytes;
     $self->{body}    = [ $self->_encode($bytes) ];
     $self->{changed} = 1;
+    $self->edit_headers( sub { $_[1] =~ s/^(Content-Length:[ \t]*)$old(?=\s*\z)/$1$new/ir } );
     return;
 }
 
@@ -237,6 +239,14 @@ sub _encode {
     }
     return $encoded;
 }
+
+=head2 head
+
+The header fields as octets, without the empty line after them.
+
+=head2 set_head($octets)
+
+Puts others in their place. When the boundary is another one then, so are the delimiter lines.
 
 =head2 edit_headers($code)
 
@@ -254,6 +264,28 @@ sub edit_headers {
     $self->{changed} = 1;
     $self->_read_head;
     return 1;
+}
+
+sub head { return ( $_[0]->_split_head )[0] }
+
+sub set_head {
+    my ( $self, $octets ) = @_;
+    my ( undef, $empty_line ) = $self->_split_head;
+    my $old = $self->{fields}->boundary;
+
+    $self->{head}    = $octets . $empty_line;
+    $self->{changed} = 1;
+    $self->_read_head;
+
+    my $new = $self->{fields}->boundary;
+    return unless defined $old && defined $new && $old ne $new;
+    s/(\A|\n)--\Q$old\E/$1--$new/ for grep { !ref } @{ $self->{body} };
+    return;
+}
+
+sub _split_head {
+    my $self = shift;
+    return $self->{head} =~ /\A(.*?)((?:\A|(?<=\n))\r?\n|)\z/s;
 }
 
 =head2 erase(transaction => $id)

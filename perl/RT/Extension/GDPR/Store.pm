@@ -10,6 +10,7 @@ use MIME::Base64 ();
 use MIME::QuotedPrint ();
 use Module::Runtime ();
 use RT::Extension::GDPR::Database;
+use RT::Extension::GDPR::MediaType;
 use RT::Extension::GDPR::Problem;
 
 =head1 NAME
@@ -53,11 +54,23 @@ my @NAMES = qw(
     Attachment
     ForwardedMail
     CustomFieldValue
+    Message
+    ForwardedText
     AttachmentReference
     CustomFieldHistory
     InlineImage
     TransactionData
     FullTextIndex
+    TicketText
+    TransactionText
+    TransactionContent
+    CustomFieldText
+    Attribute
+    Link
+    Watcher
+    Actor
+    UserRecord
+    SavedSearch
 );
 
 =head1 CLASS METHODS
@@ -214,7 +227,8 @@ being a code. Never written.
 
 =head2 unsearchable SCOPE
 
-The files of the scope in which nobody can look for a text, each with C<why>: C<encrypted>, C<signed> or C<binary>.
+The files of the scope in which nobody can look for a text, each with C<why>: C<encrypted>, C<signed> (a signature) or
+C<binary>.
 
 =head2 export SCOPE
 
@@ -242,7 +256,15 @@ sub changes      { return }
 sub documents    { return }
 sub swaps        { return }
 sub outside      { return }
-sub unsearchable { return }
+
+sub unsearchable {
+    my ( $class, $scope ) = @_;
+    return map {
+        my $file = $_;
+        my $why  = RT::Extension::GDPR::MediaType->obstacle( @$file{qw(content_type name)}, sub { $class->bytes($file) } );
+        $why ? { %$file, why => $why } : ();
+    } $class->files($scope);
+}
 
 sub rewrites {
     my ( $class, $scope, $edits, $changes ) = @_;

@@ -13,7 +13,7 @@ my $DATABASE = 'RT::Extension::GDPR::Database';
 
 =head1 NAME
 
-RT::Extension::GDPR::Store::FullTextIndex - the words of a file in the search index
+RT::Extension::GDPR::Store::FullTextIndex - the words of texts in the search index
 
 =head1 DESCRIPTION
 
@@ -29,7 +29,7 @@ be reached from here; F<indexer> rebuilds it.
 
 sub name   { return 'full_text_index' }
 sub label  { return 'Search index' }    # loc
-sub covers { return "Words of text files in RT's full text index of messages." }
+sub covers { return "Words of messages and text files in RT's full text index." }
 
 =head1 CLASS METHODS
 
@@ -40,7 +40,8 @@ As described in L<RT::Extension::GDPR::Store>.
 sub changes {
     my ( $class, $scope, $files, $changes ) = @_;
     my %of = map { $_->{id} => $_ }
-        grep { $_->{table} eq 'Attachments' && $_->{store} ne 'attachment_reference' } @$changes;
+        grep { $_->{table} eq 'Attachments' && $_->{kind} =~ /^(?:erase|rewrite)$/ && $_->{store} ne 'attachment_reference' }
+        @$changes;
     my @ids = sort { $a <=> $b } keys %of or return;
     my ( $table, $column ) = $class->_index or return;
     my $list = $DATABASE->in_list(@ids);
@@ -52,6 +53,8 @@ sub changes {
         kind   => $of{ $_->{id} }{kind},
     } } $DATABASE->rows( "SELECT id FROM $table WHERE id IN $list AND $column <> '' ORDER BY id", @ids );
 }
+
+sub rewrites { my ( $class, $scope, $edits, $changes ) = @_; return $class->changes( $scope, [], $changes ) }
 
 sub current {
     my ( $class, $change ) = @_;

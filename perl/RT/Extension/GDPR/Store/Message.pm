@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+package RT::Extension::GDPR::Store::Message;
+
+use strict;
+use warnings;
+use base 'RT::Extension::GDPR::Store';
+
+use RT::Extension::GDPR::AttachmentHeaders;
+use RT::Extension::GDPR::AttachmentRow;
+use RT::Extension::GDPR::Charset;
+use RT::Extension::GDPR::MediaType;
+use RT::I18N ();
+
+=head1 NAME
+
+RT::Extension::GDPR::Store::Message - what is written in messages
+
+=head1 DESCRIPTION
+
+Each part of each message is a row of Attachments, those of comments, of recorded outgoing mail and of drafts of RT's own
+too. Its documents are C<content> (any text, attached ones too), C<headers>, and what RT copies from these into columns of
+their own: C<subject>, C<filename> and C<message_id>. The last is given with the name of its header, so that it changes
+as it does in the headers of the other messages of the thread.
+
+A row whose file was deleted has no content and keeps saying so in its headers; those of the mail that it came in, which
+the first part of a message keeps, are texts like others.
+
+=cut
+
+my $ROW = 'RT::Extension::GDPR::AttachmentRow';
+
+sub name  { return 'message' }
+sub label { return 'Messages' }    # loc
+
+sub covers {
+    return 'Text, headers, subject, file name and message id of each message, comment and recorded mail, in all their '
+        . 'parts and attached texts.';
+}
+
+=head1 CLASS METHODS
+
+As described in L<RT::Extension::GDPR::Store>.
+
+=cut
+
+sub documents {
+    my ( $class, $scope ) = @_;
+    return map { $class->_documents($_) } $ROW->of_scope( $scope, '1 = 1' );
+}
+
+sub current {
+    my ( $class, $change ) = @_;
+    my $row = $ROW->load( $change->{id}, '1 = 1' ) or return;
+    return $row->canonical;
+}
+
+sub apply {
+    my ( $class, $change, $context ) = @_;
+    my $row = $ROW->load( $change->{id}, '1 = 1' ) or return 0;
+    my %new = $class->rewritten( $change, $class->_documents($row) );
+
+    my %columns;
+    $columns{Headers}   = $new{headers}  if exists $new{headers};
+    $columns{Subject}   = $new{subject}  if exists $new{subject};
+    $columns{Filename}  = $new{filename} if exists $new{filename};
+    $columns{MessageId} = _without_name( $new{message_id} ) if exists $new{message_id};
+    return $row->write( undef, $context, %columns ) unless exists $new{content};
+
+    # Where RT guesses the charset it could guess another one now.
+    my $charset = _charset($row);
+    return $row->write( $charset->octets( $new{content} ), $context, %columns ) unless _is_guessed($row);
+    my $headers = exists $columns{Headers} ? $columns{Headers} : $row->{headers};
+    $columns{Headers} = RT::Extension::GDPR::AttachmentHeaders->with_charset( $headers, 'utf-8' );
+    return $row->write( Encode::encode( 'UTF-8', $new{content} ), $context, %columns );
+}
+
+sub _documents {
+    my ( $class, $row ) = @_;
+    my $format = RT::Extension::GDPR::MediaType->format( @$row{qw(contenttype filename)}, sub { $row->bytes } );
+    my $about  = defined $row->{filename} && length $row->{filename} ? 'Attached text' : 'Message text';
+    return map { $class->document( $row->document_fields, %$_ ) } grep { defined $_->{raw} && length $_->{raw} } (
+        { part => 'headers', format => 'headers', title => 'Header', raw => $row->{headers} },
+        { part => 'subject', format => 'value', title => 'Subject', raw => $row->{subject} },
+        { part => 'filename', format => 'value', title => 'File name', raw => $row->{filename} },
+        { part => 'message_id', format => 'headers', title => 'Header', raw => _with_name( $row->{messageid} ) },
+        { part => 'content', format => $format, title => $about, raw => $format && _charset($row)->text },
+    );
+}
+
+my $NAME = 'Message-ID: ';
+
+sub _with_name    { return defined $_[0] && length $_[0] ? "$NAME<$_[0]>" : undef }
+sub _without_name { return substr $_[0], length($NAME) + 1, -1 }
+
+# As RT reads it: it converts no other types, and takes those as octets.
+sub _charset {
+    my ($row)    = @_;
+    my $bytes    = $row->bytes;
+    my $declared = RT::Extension::GDPR::AttachmentHeaders->new( $row->{headers} )->charset;
+    $declared = RT::I18N::_GuessCharset($bytes) if _is_guessed($row);
+    return RT::Extension::GDPR::Charset->new( $bytes, $declared );
+}
+
+sub _is_guessed {
+    my ($row) = @_;
+    my $headers = RT::Extension::GDPR::AttachmentHeaders->new( $row->{headers} );
+    return 0 if defined $headers->charset;
+    my ($type) = RT::Extension::GDPR::AttachmentHeaders->values( $row->{headers}, 'Content-Type' );
+    return defined $type && RT::I18N::IsTextualContentType($type);
+}
+
+1;
