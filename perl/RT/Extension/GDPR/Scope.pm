@@ -58,6 +58,10 @@ The ids of all, the effective one first.
 
 True if the ticket of that id is in the scope.
 
+=head2 with_reminders
+
+The same scope with the reminders of its tickets, which RT keeps as tickets of a type of their own that refer to them.
+
 =head2 of_transaction ALIAS
 
 SQL and its values for "this row of Transactions belongs to the scope".
@@ -71,6 +75,18 @@ sub tickets { return @{ $_[0]{tickets} } }
 sub holds {
     my ( $self, $ticket ) = @_;
     return scalar grep { $_ == $ticket } $self->tickets;
+}
+
+sub with_reminders {
+    my ($self)    = @_;
+    my @tickets   = $self->tickets;
+    my $list      = RT::Extension::GDPR::Database->in_list(@tickets);
+    my @reminders = grep { !$self->holds($_) } map { $_->{id} } RT::Extension::GDPR::Database->rows( <<"SQL", @tickets );
+SELECT DISTINCT r.id FROM Links l JOIN Tickets r ON r.id = l.LocalBase
+ WHERE l.Type = 'RefersTo' AND l.LocalTarget IN $list AND r.Type = 'reminder'
+ ORDER BY r.id
+SQL
+    return bless { tickets => [ @tickets, @reminders ] }, ref $self;
 }
 
 sub of_transaction {
