@@ -114,6 +114,7 @@ sub _chunk {
         }
         $at += length $part;
     }
+    utf8::downgrade( $text, 1 );    # most folded text is ASCII, and places in that need no counting
     return bless { raw => $raw, text => $text, offset => $offset, regions => \@regions }, $class;
 }
 
