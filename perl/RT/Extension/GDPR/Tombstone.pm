@@ -71,7 +71,8 @@ it looks like one and its content was not loaded.
 
 sub transaction {
     my ( $class, $headers ) = @_;
-    my @ids = ( defined $headers ? $headers : q{} ) =~ /^\Q$HEADER\E: ([0-9]+)$/mg;
+    return if index( $headers // q{}, $HEADER ) < 0;    # a page asks for each part of each message
+    my @ids = $headers =~ /^\Q$HEADER\E: ([0-9]+)$/mg;
     return $ids[-1];    # ours is the last
 }
 

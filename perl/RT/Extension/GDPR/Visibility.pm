@@ -47,6 +47,24 @@ sub of {
     return join ' ', @$kinds, map {"custom_field-$_"} @custom_fields;
 }
 
+=head2 widest VISIBILITY...
+
+Those of them that no other one is part of: whoever may know of any may know of one of these.
+
+=cut
+
+sub widest {
+    my ( $class, @visibilities ) = @_;
+    my %conditions = map { $_ => [ split ' ' ] } @visibilities;
+    my @all = sort { @{ $conditions{$a} } <=> @{ $conditions{$b} } || $a cmp $b } keys %conditions;
+    my @widest;
+    for my $one (@all) {
+        my %of_one = map { $_ => 1 } @{ $conditions{$one} };
+        push @widest, $one unless grep { !grep { !$of_one{$_} } @{ $conditions{$_} } } @widest;
+    }
+    return @widest;
+}
+
 =head2 custom_fields VISIBILITY
 
 The ids of the custom fields in it.
@@ -119,24 +137,15 @@ sub guard_history {
     my $original = RT::Ticket->can('CurrentUserCanSee');
     no warnings 'redefine';
     *RT::Ticket::CurrentUserCanSee = sub {
-        my ( $ticket, $what, $transaction ) = @_;
-        my $can = $original->(@_);
-        return $can if !$can || ( $what || q{} ) ne 'Transaction' || !_is_of_type( $transaction, \%types );
-        return $class->holds_for( $ticket, $transaction->__Value('OldValue') );
+        my ( undef, undef, $transaction ) = @_;
+
+        # RT asks dozens of times for each transaction of a page; a loaded one has its type here.
+        goto &$original unless $transaction && $types{ $transaction->{values}{type} // _type($transaction) };
+        return $original->(@_) && $class->holds_for( $_[0], $transaction->__Value('OldValue') );
     };
     return;
 }
 
-# RT asks dozens of times for each transaction of a page, so the answer is kept with the object, for as long as it is of
-# the same row.
-sub _is_of_type {
-    my ( $transaction, $types ) = @_;
-    my $id    = $transaction->Id || 0;
-    my $known = $transaction->{gdpr_is_of_type};
-    return $known->[1] if $known && $known->[0] == $id;
-    my $is = $types->{ $transaction->__Value('Type') || q{} };
-    $transaction->{gdpr_is_of_type} = [ $id, $is ];
-    return $is;
-}
+sub _type { return $_[0]->__Value('Type') // q{} }
 
 1;

@@ -194,9 +194,9 @@ sub of_record {
     my %row = map { lc $_ => $record->__Value($_) } qw(id TransactionId Parent Filename ContentType Headers Creator Created);
 
     # A page asks for each file; RT's own method asks for the user's rights each time.
-    $row{stored} = $HEADERS->new( $row{headers} )->content_length;
-    $row{stored} = $record->ContentLength unless defined $row{stored};
-    return $class->_file( \%row );
+    my $headers = $HEADERS->new( $row{headers} );
+    $row{stored} = $headers->content_length // $record->ContentLength;
+    return $class->_file( \%row, $headers );
 }
 
 # The stored length in bytes; SQLite counts characters unless it is told that it is a blob.
@@ -217,14 +217,13 @@ SELECT a.id, a.TransactionId, a.Parent, a.Filename, a.ContentType, a.ContentEnco
  WHERE t.ObjectType = 'RT::Ticket' AND $where
  ORDER BY a.id
 SQL
-    return map { $class->_file($_) } @rows;
+    return map { $class->_file( $_, $HEADERS->new( $_->{headers} ) ) } @rows;
 }
 
 sub _file {
-    my ( $class, $row ) = @_;
+    my ( $class, $row, $headers ) = @_;
     return if $TOMBSTONE->is_one($row);
 
-    my $headers = $HEADERS->new( $row->{headers} );
     my $type    = lc( $row->{contenttype} || '' );
     my $name    = $row->{filename};
     $name = $headers->name unless defined $name && length $name;
