@@ -38,6 +38,7 @@ export async function startDemo() {
   const logs = ['rt.log', 'server.log'].map((name) => rt.path('var', name));
   return {
     url: server.url,
+    pid: server.pid,
     tickets: contents.tickets,
     password: contents.password,
     rt,
