@@ -106,6 +106,10 @@ sub root { return $ROOT }
 Lets the database user of RT change and remove entries of the log, as its administrator may. On
 PostgreSQL it may not; elsewhere nothing is done.
 
+=head2 as_administrator SQL...
+
+Runs statements as the administrator of the database, who may change tables; RT's own user may not, but on SQLite.
+
 =head2 user_with_rights NAME, RIGHT...
 
 Makes a privileged user with these rights on everything and returns a L<RT::CurrentUser>.
@@ -117,10 +121,19 @@ A L<RT::CurrentUser> for that user.
 =cut
 
 sub allow_tampering {
+    my ($class) = @_;
     return if RT->Config->Get('DatabaseType') ne 'Pg';
-    my $dbh = DBI->connect( RT::Handle->DSN, $ENV{RT_DBA_USER}, $ENV{RT_DBA_PASSWORD}, { RaiseError => 1 } );
-    $dbh->do( sprintf 'GRANT ALL ON GDPRLogEntries, GDPRLogHead TO "%s"', RT->Config->Get('DatabaseUser') );
-    $dbh->disconnect;
+    return $class->as_administrator(
+        sprintf 'GRANT ALL ON GDPRLogEntries, GDPRLogHead TO "%s"', RT->Config->Get('DatabaseUser') );
+}
+
+sub as_administrator {
+    my ( $class, @statements ) = @_;
+    my $is_file = RT->Config->Get('DatabaseType') eq 'SQLite';
+    my $dbh     = $is_file ? $RT::Handle->dbh
+        : DBI->connect( RT::Handle->DSN, $ENV{RT_DBA_USER}, $ENV{RT_DBA_PASSWORD}, { RaiseError => 1 } );
+    $dbh->do($_) for @statements;
+    $dbh->disconnect unless $is_file;
     return;
 }
 

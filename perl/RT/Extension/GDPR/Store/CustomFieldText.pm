@@ -66,7 +66,7 @@ sub texts {
     $text{LargeContent} = $large ? $large->text : $is_address ? $row->{largecontent} : undef;
     return map {
         {   part   => $_,
-            format => $_ eq 'Content' ? 'value' : _format($row),
+            format => _format( $row, $_ ),
             raw    => $is_address     ? _readable( $text{$_} ) : $text{$_},
             title  => 'Custom field',    # loc
         }
@@ -115,9 +115,10 @@ sub _large {
 sub _type { return $_[0]{fieldtype} // q{} }
 
 sub _format {
-    my ($row) = @_;
-    return 'html' if _type($row) eq 'HTML' || ( $row->{contenttype} || q{} ) =~ m{^text/html}i;
-    return _type($row) =~ /^IPAddress/ ? 'value' : 'plain';
+    my ( $row, $part ) = @_;
+    return 'html' if _type($row) eq 'HTML';
+    return 'value' if $part eq 'Content' || _type($row) =~ /^IPAddress/;
+    return ( $row->{contenttype} || q{} ) =~ m{^text/html}i ? 'html' : 'plain';
 }
 
 # RT keeps addresses with leading zeros, so that they can be compared as texts.

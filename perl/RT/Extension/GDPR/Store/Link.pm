@@ -41,7 +41,7 @@ sub in_scope {
 }
 
 sub columns {
-    return { map { $_ => { width => 240, title => 'Link' } } qw(Base Target) };    # loc
+    return { map { $_ => { width => 240, title => 'Link', format => 'url' } } qw(Base Target) };    # loc
 }
 
 sub rows_in {

@@ -84,11 +84,12 @@ sub _may_be_text {
 sub _is_our_message_id {
     my ($value) = @_;
     my $organization = RT->Config->Get('Organization');
-    return $value =~ /\A<rt-[-0-9.]+\@\Q$organization\E>\s*\z/;
+    return $value =~ /\A<rt-[^<>\s@]+-[0-9.]+-[0-9]+-[0-9]+\@\Q$organization\E>\s*\z/;
 }
 
 sub _format {
     my ( $row, $part ) = @_;
+    return 'url' if $row->{type} =~ /Link\z/ && $part ne 'Data';
     return 'html' if ( $row->{field} // q{} ) eq 'Description' && $part ne 'Data';
     return 'value';
 }
