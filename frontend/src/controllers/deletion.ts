@@ -14,6 +14,7 @@ import {
   type TicketFile,
   type TicketPrivacy,
 } from '../data/ticket.js';
+import type { ActPhase } from './act-phase.js';
 
 /** Whose files: a ticket's, or just one of them. */
 export interface DeletionSubject {
@@ -27,7 +28,7 @@ export interface DeletionSubject {
  * what is confirmed is what was shown; when the ticket has changed meanwhile, the new state is shown and asked again.
  */
 export class DeletionController implements ReactiveController {
-  phase: 'loading' | 'failed' | 'choosing' | 'working' | 'done' = 'loading';
+  phase: ActPhase = 'loading';
   privacy: TicketPrivacy | undefined;
   files: readonly TicketFile[] = [];
   choice: Choice = { copies: [], refs: [] };
@@ -169,7 +170,7 @@ export class DeletionController implements ReactiveController {
     }
   }
 
-  #become(phase: DeletionController['phase'], problem?: Problem): void {
+  #become(phase: ActPhase, problem?: Problem): void {
     this.phase = phase;
     this.problem = problem;
     this.#host.requestUpdate();

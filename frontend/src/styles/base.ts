@@ -20,7 +20,7 @@ export const base = css`
     --_on-accent: var(--gdpr-on-accent, #fff);
     --_danger: var(--gdpr-danger, #b02a37);
     --_on-danger: var(--gdpr-on-danger, #fff);
-    --_warning: var(--gdpr-warning, #997404);
+    --_warning: var(--gdpr-warning, #856404);
     --_success: var(--gdpr-success, #146c43);
     color: var(--_text);
     font-family: inherit;

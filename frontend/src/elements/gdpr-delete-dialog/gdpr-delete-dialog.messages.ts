@@ -16,7 +16,6 @@ export const messages = {
   title: (ticket: string): string => `Delete files from ticket #${ticket}`,
   close: 'Close',
   cancel: 'Cancel',
-  retry: 'Try again',
   loading: 'Loading the files of this ticket…',
   planning: 'Looking where else these files lie…',
   choose: 'Choose the files to delete',

@@ -1,35 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 import { html, nothing, type TemplateResult } from 'lit';
-import { problemText, type Problem } from '../../api/problem.js';
+import { problemText } from '../../api/problem.js';
 import type { DeletionController } from '../../controllers/deletion.js';
 import type { DeletionResult } from '../../data/deletion.js';
 import type { FilesToggledEvent } from '../gdpr-file-list/gdpr-file-list.js';
 import { messages } from './gdpr-delete-dialog.messages.js';
-
-// What is marked `data-news` gets the focus when the user's act brought it.
-
-/** The ticket is not as the user saw it. */
-export function renderStale(): TemplateResult {
-  return html`<p class="notice warning" role="alert" data-news tabindex="-1">${messages.stale}</p>`;
-}
-
-/** What failed, and a way to try again. */
-export function renderProblem(problem: Problem, retry: () => void): TemplateResult {
-  return html`
-    <div class="notice error" role="alert" data-news tabindex="-1">
-      <p>${problem.message}</p>
-      ${
-        problem.invalid.length === 0
-          ? nothing
-          : html`<ul>
-              ${problem.invalid.map(({ pointer, detail }) => html`<li>${pointer}: ${detail}</li>`)}
-            </ul>`
-      }
-      <button type="button" class="plain" @click=${retry}>${messages.retry}</button>
-    </div>
-  `;
-}
 
 /** Where else the chosen files lie, as far as is known. */
 export function renderCopies(

@@ -31,7 +31,7 @@ import {
 } from '../../../test/helpers.js';
 import { problem } from '../../../test/mocks/problems.js';
 import { MockServer } from '../../../test/mocks/server.js';
-import type { DialogClosedEvent } from './dialog-closed-event.js';
+import type { DialogClosedEvent } from '../dialog-closed-event.js';
 import './gdpr-delete-dialog.define.js';
 import type { GdprDeleteDialogElement } from './gdpr-delete-dialog.js';
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { createClient, type Client } from '../../api/client.js';
+import type { Client } from '../../api/client.js';
 import { DeletionController } from '../../controllers/deletion.js';
-import { OwnKeysController } from '../../controllers/own-keys.js';
-import { ThemeController } from '../../controllers/theme.js';
 import { base, controls } from '../../styles/base.js';
+import { dialog } from '../../styles/dialog.js';
+import { renderProblem, renderStale } from '../../templates/act.js';
+import { DialogElement } from '../dialog-element.js';
 import type { CopiesFoundEvent } from '../gdpr-copy-search/gdpr-copy-search.js';
 import type {
   GdprDeletionTermsElement,
@@ -14,52 +15,29 @@ import type {
   WhenChangedEvent,
 } from '../gdpr-deletion-terms/gdpr-deletion-terms.js';
 import type { FilesToggledEvent } from '../gdpr-file-list/gdpr-file-list.js';
-import { DialogClosedEvent } from './dialog-closed-event.js';
 import { messages } from './gdpr-delete-dialog.messages.js';
-import {
-  renderCopies,
-  renderPlan,
-  renderProblem,
-  renderResult,
-  renderStale,
-} from './gdpr-delete-dialog.parts.js';
+import { renderCopies, renderPlan, renderResult } from './gdpr-delete-dialog.parts.js';
 import { styles } from './gdpr-delete-dialog.styles.js';
 
-/**
- * The dialog that deletes files of a ticket, or schedules that. It opens when it is put on the page, and is used once.
- *
- * @fires gdpr-dialog-closed - a {@link DialogClosedEvent}; the browser has given back the focus then
- */
-export class GdprDeleteDialogElement extends LitElement {
-  static override styles = [base, controls, styles];
+/** The dialog that deletes files of a ticket, or schedules that. */
+export class GdprDeleteDialogElement extends DialogElement {
+  static override styles = [base, controls, dialog, styles];
 
-  @property() ticket = '';
   /** Ref of the one file it is about; undefined for all files of the ticket. */
   @property() file: string | undefined;
-  /** RT's WebPath. */
-  @property({ attribute: 'web-path' }) webPath = '';
 
   @state() private when: When = 'now';
 
   readonly #deletion = new DeletionController(this);
   #client: Client | undefined;
 
-  constructor() {
-    super();
-    new OwnKeysController(this);
-    new ThemeController(this);
+  protected get act(): DeletionController {
+    return this.#deletion;
   }
 
-  protected override firstUpdated(): void {
-    this.#dialog?.showModal();
-    // Not on a button: what is to be read comes first.
-    this.renderRoot.querySelector<HTMLElement>('#title')?.focus();
-    this.#client = createClient(this.webPath);
-    void this.#deletion.start({ client: this.#client, ticket: this.ticket, file: this.file });
-  }
-
-  get #dialog(): HTMLDialogElement | null {
-    return this.renderRoot.querySelector('dialog');
+  protected override start(client: Client): Promise<void> {
+    this.#client = client;
+    return this.#deletion.start({ client, ticket: this.ticket, file: this.file });
   }
 
   get #ready(): boolean {
@@ -67,23 +45,8 @@ export class GdprDeleteDialogElement extends LitElement {
     return phase === 'choosing' && plan !== undefined;
   }
 
-  readonly #close = (): void => {
-    this.#dialog?.close();
-  };
-
-  /** Browsers let a page refuse `cancel` only now and then, but always the key itself. */
-  readonly #keepOpenWhileWorking = (event: Event): void => {
-    const asks = event.type === 'cancel' || (event as KeyboardEvent).key === 'Escape';
-    if (asks && this.#deletion.phase === 'working') event.preventDefault();
-  };
-
-  readonly #closed = (): void => {
-    const { phase } = this.#deletion;
-    this.dispatchEvent(new DialogClosedEvent(phase === 'done' || phase === 'working'));
-  };
-
   readonly #retry = (): void => {
-    void this.#tell(this.#deletion.reload());
+    void this.tell(this.#deletion.reload());
   };
 
   readonly #toggle = (event: FilesToggledEvent): void => {
@@ -101,37 +64,18 @@ export class GdprDeleteDialogElement extends LitElement {
   readonly #submit = (): void => {
     if (!this.#ready) return;
     const terms = this.renderRoot.querySelector<GdprDeletionTermsElement>('gdpr-deletion-terms')?.take();
-    if (terms !== undefined) void this.#tell(this.#deletion.submit(terms));
+    if (terms !== undefined) void this.tell(this.#deletion.submit(terms));
   };
 
-  /** When the user's act is done, takes the focus to what came of it. */
-  async #tell(act: Promise<void>): Promise<void> {
-    await act;
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('[data-news]')?.focus();
-  }
-
   protected override render(): TemplateResult {
-    const { phase } = this.#deletion;
-    return html`
-      <dialog
-        aria-labelledby="title"
-        @close=${this.#closed}
-        @cancel=${this.#keepOpenWhileWorking}
-        @keydown=${this.#keepOpenWhileWorking}
-      >
-        <header><h2 id="title" tabindex="-1">${messages.title(this.ticket)}</h2></header>
-        <div class="body" aria-busy=${phase === 'loading' || phase === 'working'}>${this.#renderBody()}</div>
-        <footer>${this.#renderButtons()}</footer>
-      </dialog>
-    `;
+    return this.renderDialog(messages.title(this.ticket), this.#renderBody(), this.#renderButtons());
   }
 
   #renderBody(): TemplateResult {
     const { phase, privacy, files, problem, result, stale, choice } = this.#deletion;
     if (result !== undefined) return renderResult(result, choice.refs.length);
     return html`
-      ${stale && phase === 'choosing' ? renderStale() : nothing}
+      ${stale && phase === 'choosing' ? renderStale(messages.stale) : nothing}
       ${problem === undefined ? nothing : renderProblem(problem, this.#retry)}
       ${phase === 'loading' ? html`<p role="status">${messages.loading}</p>` : nothing}
       ${privacy === undefined || phase === 'failed' ? nothing : this.#renderFiles()}
@@ -190,11 +134,11 @@ export class GdprDeleteDialogElement extends LitElement {
   #renderButtons(): TemplateResult {
     const { phase, choice } = this.#deletion;
     if (phase === 'done') {
-      return html`<button type="button" class="primary" @click=${this.#close}>${messages.close}</button>`;
+      return html`<button type="button" class="primary" @click=${this.close}>${messages.close}</button>`;
     }
     return html`
       <span class="muted">${this.when === 'now' ? messages.final : nothing}</span>
-      <button type="button" ?disabled=${phase === 'working'} @click=${this.#close}>${messages.cancel}</button>
+      <button type="button" ?disabled=${phase === 'working'} @click=${this.close}>${messages.cancel}</button>
       <button type="button" class="danger" aria-disabled=${!this.#ready} @click=${this.#submit}>
         ${phase === 'working' ? messages.working : messages.confirm(choice.refs.length, this.when)}
       </button>

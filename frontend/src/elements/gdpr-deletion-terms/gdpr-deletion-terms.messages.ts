@@ -18,7 +18,7 @@ export const messages = {
   noKind: 'Not said',
   note: 'Note',
   optional: '(optional)',
-  noteHint: 'Do not write personal data here: the note stays when the files are gone.',
+  noteHint: 'Do not write personal data here: the note stays when the rest is gone.',
   noteCount: (length: number, limit: number): string => `${length} of ${limit} characters`,
   unkept: (state: ScheduleState, heartbeat: string | null): string =>
     state === 'never' || heartbeat === null

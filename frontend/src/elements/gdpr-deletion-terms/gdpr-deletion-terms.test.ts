@@ -200,6 +200,17 @@ describe('gdpr-deletion-terms', () => {
     });
   });
 
+  it('asks only why where nothing else is to be said', async () => {
+    const element = await terms();
+    element.whyOnly = true;
+    await element.updateComplete;
+    expect(deep(element, '#now')).to.be.undefined;
+    expect(deep(element, '#kind')).to.be.undefined;
+    await expectAccessible(element);
+    fill(field(element, 'reason'), 'id_check_done');
+    expect(element.take()).to.deep.include({ reason: 'id_check_done', note: null });
+  });
+
   it('tells when another moment is chosen', async () => {
     const element = await terms();
     const told: string[] = [];

@@ -39,7 +39,7 @@ function tomorrow(): string {
 }
 
 /**
- * The form of a deletion: when, reason, kind of document, note.
+ * The form of a deletion (when, reason, kind of document, note) or of another act (reason and note).
  *
  * @fires gdpr-when-changed - a {@link WhenChangedEvent}
  */
@@ -48,6 +48,8 @@ export class GdprDeletionTermsElement extends LitElement {
 
   /** What can be chosen here; a change of it keeps what was filled in. */
   @property({ attribute: false }) privacy: TicketPrivacy | undefined;
+  /** Asks only why: what is done is done now, and is about no document. */
+  @property({ type: Boolean, attribute: 'why-only' }) whyOnly = false;
 
   @state() private when: When = 'now';
   @state() private noteLength = 0;
@@ -92,7 +94,7 @@ export class GdprDeletionTermsElement extends LitElement {
     if (this.privacy === undefined) return nothing;
     return html`
       <form @submit=${this.#keepPage}>
-        ${this.#renderWhen(this.privacy)}
+        ${this.whyOnly ? nothing : this.#renderWhen(this.privacy)}
         <div class="pair">${this.#renderReason(this.privacy)} ${this.#renderKind(this.privacy)}</div>
         ${this.#renderNote(this.privacy)}
       </form>
@@ -154,7 +156,7 @@ export class GdprDeletionTermsElement extends LitElement {
   }
 
   #renderKind({ document_kinds }: TicketPrivacy): TemplateResult | typeof nothing {
-    if (document_kinds.length === 0) return nothing;
+    if (this.whyOnly || document_kinds.length === 0) return nothing;
     return html`
       <div class="field">
         <label for="kind">${messages.kind} <span class="muted">${messages.optional}</span></label>
