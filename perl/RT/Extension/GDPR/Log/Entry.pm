@@ -25,6 +25,7 @@ dies. No field takes free text. The message of the error names the field and nev
     keys                         ids of the hmac keys used
     note                         { id, hash }: see RT::Extension::GDPR::Note
     files                        list of { ref, content_type, size (octets), message_date }
+    findings                     { category => count }
     changed, remaining           { name of a store => count }
     pending                      count of external objects still to be removed
     concerns                     index of the earlier entry that this one completes
@@ -65,6 +66,7 @@ my %FIELDS = (
     document_kind => 'code',
     note          => { id => 'id', hash => 'sha256' },
     files         => [ { ref => 'ref', content_type => 'content_type', size => 'count', message_date => 'time' } ],
+    findings      => { '*' => 'count' },
     changed       => { '*' => 'count' },
     remaining     => { '*' => 'count' },
     pending       => 'count',
