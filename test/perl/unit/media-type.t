@@ -15,6 +15,9 @@ sub look { my ( $method, $type, $name, $bytes ) = @_; return $TYPE->$method( $ty
 is look( 'format', @{$_}[ 0, 1, 2 ] ), $_->[3], join ' ', 'read:', map { $_ // '-' } @{$_}[ 0, 1 ] for
     [ 'text/plain',                      undef,        'x',         'plain' ],
     [ 'text/plain; charset=utf-16',      undef,        "x\0",       'plain' ],
+    [ 'text/plain',                      'a.docx',     $ZIP,        undef ],
+    [ 'text/plain',                      'a.pdf',      '%PDF-1.4',  undef ],
+    [ 'text/plain',                      'a.rtf',      '{\rtf1',    undef ],
     [ 'text/html',                       'a.bin',      'x',         'html' ],
     [ 'text/csv',                        'a.csv',      'x',         'plain' ],
     [ 'text/calendar',                   undef,        'x',         'plain' ],
@@ -57,7 +60,7 @@ is look( 'obstacle', @{$_}[ 0, 1, 2 ] ), $_->[3], join ' ', 'in the way:', map {
     [ 'application/x-rt-original-message', undef,          'x',  undef ],
     [ 'multipart/mixed',                  undef,           '',   undef ];
 
-subtest 'a large file is read only where its type leaves open what it is' => sub {
+subtest 'a large file is read only where it may be a text' => sub {
     my $never = sub { die 'read' };
     ok !$TYPE->format( 'application/pdf', undef, $never ), 'no text';
     is $TYPE->obstacle( $_, undef, $never ), 'binary', $_ for 'application/pdf', 'video/mp4';

@@ -13,9 +13,10 @@ RT::Extension::GDPR::MailBoundary - cut the body of a multipart (RFC 2046, secti
 
 =head2 cut($body, $boundary)
 
-Returns the pieces of C<$body> in order, which joined are C<$body> again: what is before the first part, the first part,
-what is between it and the second, and so on. So each second piece is a part. An empty list when the boundary is not in
-it. A multipart that is not closed ends with its last part.
+Returns the pieces of C<$body> in order, which joined are C<$body> again: what is before the first delimiter line
+(the preamble), that line, the first part, the second line and so on, the closing line, and what is after it (the epilogue). So
+each second piece is a delimiter, and between two of them is a part. An empty list when the boundary is not in it. When a
+multipart is not closed, the last two pieces are empty.
 
 =cut
 
@@ -33,19 +34,16 @@ sub cut {
             push @pieces, substr( $body, $start, $from - $start ), substr( $body, $from, $to - $from );
         }
         else {
-            push @pieces, substr( $body, 0, $to );
+            push @pieces, substr( $body, 0, $from ), substr( $body, $from, $to - $from );
         }
         $start = $to;
 
-        if ($closing) {
-            $pieces[-1] .= substr( $body, $start );
-            return @pieces;
-        }
+        return ( @pieces, substr( $body, $start ) ) if $closing;
 
         # Two delimiters may share one line break when the part between them is empty.
         pos($body) = $to - 1 if substr( $body, $to - 1, 1 ) eq "\n";
     }
-    return defined $start ? ( @pieces, substr( $body, $start ) ) : ();
+    return defined $start ? ( @pieces, substr( $body, $start ), '', '' ) : ();
 }
 
 1;

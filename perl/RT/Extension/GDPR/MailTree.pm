@@ -37,6 +37,9 @@ C<2> is the second part, C<2.1> the mail within it if it is a message/rfc822, or
 # Deeper than this a part is taken as it is: nobody forwards that often, and a hostile mail must not exhaust the stack.
 use constant MAX_DEPTH => 30;
 
+# Where they are among the pieces of a multipart.
+my %MARGIN = ( preamble => 0, epilogue => -1 );
+
 =head1 METHODS
 
 =head2 parse($bytes)
@@ -94,8 +97,8 @@ sub _cut_multipart {
     my $self    = shift;
     my @pieces  = RT::Extension::GDPR::MailBoundary->cut( $self->{body}[0], $self->{fields}->boundary ) or return;
     my $default = $self->{type} eq 'multipart/digest' ? 'message/rfc822' : 'text/plain';
-    for my $number ( 1 .. @pieces / 2 ) {
-        my $part = \$pieces[ 2 * $number - 1 ];
+    for my $number ( 1 .. ( @pieces - 3 ) / 2 ) {
+        my $part = \$pieces[ 2 * $number ];
         $$part = $self->_child( $number, $$part, $default );
     }
     $self->{body} = \@pieces;
@@ -248,6 +251,15 @@ The header fields as octets, without the empty line after them.
 
 Puts others in their place. When the boundary is another one then, so are the delimiter lines.
 
+=head2 margins
+
+The texts of a multipart before its first part and after its last, as octets: C<< { preamble, epilogue } >>. Mail programs
+show them to nobody.
+
+=head2 set_margin($name, $octets)
+
+Puts another text there. It has no line that is one of the delimiters.
+
 =head2 edit_headers($code)
 
 Calls C<< $code->($name, $field) >> for each header field (with its folded lines and line break) and puts what it
@@ -278,8 +290,21 @@ sub set_head {
     $self->_read_head;
 
     my $new = $self->{fields}->boundary;
-    return unless defined $old && defined $new && $old ne $new;
-    s/(\A|\n)--\Q$old\E/$1--$new/ for grep { !ref } @{ $self->{body} };
+    return unless $self->is_multipart && !$self->is_leaf && defined $new && $old ne $new;
+    my @delimiters = grep { $_ % 2 } 0 .. $#{ $self->{body} };
+    s/(\A|\n)--\Q$old\E/$1--$new/ for @{ $self->{body} }[@delimiters];
+    return;
+}
+
+sub margins {
+    my $self = shift;
+    return $self->is_multipart && !$self->is_leaf ? { map { $_ => $self->{body}[ $MARGIN{$_} ] } keys %MARGIN } : {};
+}
+
+sub set_margin {
+    my ( $self, $name, $octets ) = @_;
+    $self->{body}[ $MARGIN{$name} ] = $octets;
+    $self->{changed} = 1;
     return;
 }
 

@@ -15,7 +15,7 @@ RT::Extension::GDPR::MediaType - can a person's name be looked for in such a fil
 
 TYPE is a media type, with or without parameters, NAME a file name or undef.
 
-BYTES is a sub that returns the decoded octets; it is called only when the type leaves open what they are.
+BYTES is a sub that returns the decoded octets; it is called only for what may be a text.
 
 =head2 format TYPE, NAME, BYTES
 
@@ -43,15 +43,20 @@ my %FORMAT_OF_ENDING = (
 # Of these the type does not say what is in them; spreadsheet programs call their CSV so.
 my $OPEN = qr{^application/(?:octet-?stream|x-unknown|(?:force-)?download|vnd\.ms-excel)$};
 
+# A text can have any octet, but not begin like this; some mail programs call every file a text.
+my $MAGIC = qr/\A(?:PK\x03\x04|%PDF-|\xD0\xCF\x11\xE0|\x89PNG|\xFF\xD8\xFF|GIF8|\x1F\x8B|\{\\rtf)/;
+
 # It may be a long one.
 my $LOOKED_AT = 65_536;
 
 sub format {
     my ( $class, $type, $name, $bytes ) = @_;
-    my $plain = _plain($type);
-    return _format_of_type($plain) if $plain !~ $OPEN;
-    my $format = _format_of_name($name) or return undef;
-    return _is_text( $bytes->() ) ? $format : undef;
+    my $plain   = _plain($type);
+    my $is_open = $plain =~ $OPEN;
+    my $format  = ( $is_open ? _format_of_name($name) : _format_of_type($plain) ) or return undef;
+    my $start   = substr $bytes->(), 0, $LOOKED_AT;
+    return undef if $start =~ $MAGIC || $is_open && !_is_text($start);
+    return $format;
 }
 
 sub obstacle {
@@ -79,7 +84,7 @@ sub _format_of_name {
 }
 
 sub _is_text {
-    my $start = substr $_[0], 0, $LOOKED_AT;
+    my ($start) = @_;
     return $start =~ /\A(?:\xFF\xFE|\xFE\xFF)/ || $start !~ /[\x00-\x08\x0E-\x1A\x1C-\x1F]/;
 }
 

@@ -18,9 +18,10 @@ RT::Extension::GDPR::Store::ForwardedText - what is written in mails that RT kee
 
 =head1 DESCRIPTION
 
-The texts of the rows whose files L<RT::Extension::GDPR::Store::ForwardedMail> holds. Each part of such a mail has two:
-C<PATH:headers> and, if it is a text, C<PATH:content>, the path as in L<RT::Extension::GDPR::MailTree>. Each keeps the
-charset and the transfer encoding it has, and the rest of the mail stays byte for byte.
+The texts of the rows whose files L<RT::Extension::GDPR::Store::ForwardedMail> holds. Each part of such a mail has
+C<PATH:headers>; if it is a text, C<PATH:content>; and if it is a multipart, C<PATH:preamble> and C<PATH:epilogue>, the
+path as in L<RT::Extension::GDPR::MailTree>. Each keeps the charset and the transfer encoding it has, and the rest of the
+mail stays byte for byte.
 
 =cut
 
@@ -39,7 +40,7 @@ As described in L<RT::Extension::GDPR::Store>.
 sub documents {
     my ( $class, $scope ) = @_;
     return map { my $row = $_; map { $class->_document( $row, $_ ) } _texts( _tree($row) ) }
-        $ROW->of_scope( $scope, _condition() );
+        $ROW->of_scope( $scope->with_reminders, _condition() );
 }
 
 sub current {
@@ -73,7 +74,7 @@ sub _document {
 # The headers of a part before its content: that may have to name another transfer encoding.
 sub _texts {
     my ($tree) = @_;
-    return grep { length $_->{charset}->text } map { ( _headers($_), _content($_) ) } $tree->parts;
+    return grep { length $_->{charset}->text } map { ( _headers($_), _content($_), _margins($_) ) } $tree->parts;
 }
 
 sub _headers {
@@ -103,6 +104,21 @@ sub _content {
         charset => RT::Extension::GDPR::Charset->new( $part->content, $part->charset ),
         write   => sub { $part->set_content(@_) },
     };
+}
+
+sub _margins {
+    my ($part) = @_;
+    my $margins = $part->margins;
+    return map {
+        my $name = $_;
+        {
+            part    => $part->path . ":$name",
+            format  => 'plain',
+            title   => 'Forwarded message',
+            charset => RT::Extension::GDPR::Charset->new( $margins->{$name} ),
+            write   => sub { $part->set_margin( $name, @_ ) },
+        }
+    } grep { $margins->{$_} =~ /\S/ } sort keys %$margins;
 }
 
 1;

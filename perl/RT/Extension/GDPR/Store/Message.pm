@@ -46,7 +46,7 @@ As described in L<RT::Extension::GDPR::Store>.
 
 sub documents {
     my ( $class, $scope ) = @_;
-    return map { $class->_documents($_) } $ROW->of_scope( $scope, '1 = 1' );
+    return map { $class->_documents($_) } $ROW->of_scope( $scope->with_reminders, '1 = 1' );
 }
 
 sub current {
