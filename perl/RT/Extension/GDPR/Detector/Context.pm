@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: GPL-2.0-only
+
+package RT::Extension::GDPR::Detector::Context;
+
+use strict;
+use warnings;
+use utf8;
+
+use Scalar::Util ();
+use RT::Extension::GDPR::Finder::Folded;
+
+=encoding UTF-8
+
+=head1 NAME
+
+RT::Extension::GDPR::Detector::Context - what the words beside a value say of it
+
+=head1 DESCRIPTION
+
+The nearest word before a value decides: C<phone> says that a number is a phone number, C<order> that
+it is none. Words are compared whole and folded; a C<*> at the end stands for more letters. If none
+stands before it, the words right behind it may: C<84010112345 (PESEL)>.
+
+=cut
+
+my $BEFORE = 60;    # characters: about eight words
+my $AFTER  = 20;
+my $LEAST  = 2;     # characters of a word's beginning
+
+# What numbers that belong to no person are called.
+my @OTHER_NUMBERS = (
+    # orders
+    qw(order orders bestell* auftrag* commande commandes pedido pedidos ordine ordini encomenda bestelling bestelnummer zamówieni* objednáv*
+        tilaus* tilausnumero beställning* ordernummer bestilling* ordre ordrenummer rendelés* comanda comenzi поръчк* παραγγελ* narudžb*
+        naročil* tellimus* pasūtījum* užsakym*),
+    # invoices, amounts, contracts
+    qw(invoice invoices bill rechnung* rg facture factures factura facturas fattura fatture fatura faturas factuur faktur* factuurnummer lasku*
+        számla* фактур* τιμολόγι* račun* arve arvenumber rēķin* sąskait* kvittering* receipt quittung* beleg* paragon* účtenk* amount total
+        summe betrag* montant importe importo valor kwota částk* contract* vertrag* contrat contrats contrato contratto contratti umow* smlouv*
+        zmluv* sopimus* avtal* kontrakt* aftale* szerződés* договор* σύμβασ* ugovor* pogodb* leping* līgum* sutart* policy police polic* polis*),
+    # parcels
+    qw(tracking track parcel shipment consignment sendung* paket* colis suivi envío envio seguimiento spedizione tracciamento rastreio zending*
+        pakket* przesyłk* zásilk* zásielk* lähetys* paketti* försändelse* kolli* sporing* forsendelse* csomag* colet awb пратк* товарителниц*
+        αποστολ* δέμα* pošiljk* saadetis* sūtījum* siunt*),
+    # devices and software
+    qw(serial serialnumber sn seriennummer* gerätenummer* série serie seryjn* sériov* výrobn* sarjanumero serienummer sorozatszám* серийн*
+        σειριακ* serijsk* seerianumber sērijas serijos imei imsi mac zähler* zählernummer* meter compteur contador contatore meterstand licznik*
+        elektroměr* version versions versión versione versão versie wersj* verze verzi* versio versiot verzió* versiune versiuni версия* έκδοσ*
+        verzij* versioon* versija* build firmware release revision rev commit hash checksum uuid guid port error err fehler* erreur errore
+        model modell* modèle modelo modello part),
+    # goods and books
+    qw(article artikel* artículo articolo artigo artykuł* zboží tovar* tuote* termék* produs* артикул* προϊόν* artikl* toote* preces prekės
+        sku ean gtin upc isbn issn asin item product produkt* produit producto prodotto produto barcode strichcode),
+    # references and files
+    qw(reference ref refno referenz* aktenzeichen az geschäftszeichen vorgang* vorgangsnummer* référence réf dossier referencia expediente
+        riferimento rif pratica referência kenmerk* dossiernummer sygnatur* sprawy značk* spisov* viite* viitenumero referens* referanse*
+        referenc* sagsnummer saksnummer ärendenummer ügyszám* referință dosar* изх вх πρωτοκόλλ* predmet* zadev* viitenumber atsauc*
+        nuorod* ticket tickets case bug issue incident request transaction transaktion* transacción transazione operación batch charge lot los
+        partia šarže erä parti lote lotto room zimmer page seite),
+    # numbers of firms and customers, and how accounts are called: none of them is a phone or a person's number
+    qw(vat ust ustid ustidnr umsatzsteuer* mwst tva btw moms alv dph ičo ičdph regon krs siret siren cif hrb hra cvr orgnr organisationsnummer
+        handelsregister* steuernummer kundennummer* kundennr kundnummer kundenummer klantnummer customer zákaznick* asiakasnumero iban bic swift
+        kontonummer bankleitzahl blz plz postleitzahl zip postcode zipcode code kod kód codice código codigo),
+    'part no', 'part number', 'order no', 'p iva', 'partita iva', 'y tunnus', 'org nr', 's n',
+);
+
+# All words of all contexts in one index, so that a text is gone through once for all of them:
+# a word, or a phrase with blanks, => { number of a context => 1 }. 0 is what speaks against every one.
+my ( %exact, %stem, %longest );
+my $contexts = 0;
+my %meaning;    # of a word, as they come up
+my @last;       # a chunk and its places: every detector asks for the same in turn
+
+sub _register {
+    my ( $number, @labels ) = @_;
+    ( %meaning, @last ) = ();
+    for my $label (@labels) {
+        my @words = RT::Extension::GDPR::Finder::Folded->fold($label) =~ /[\p{L}\p{N}]+/g;
+        ( $label =~ /\*\z/ ? \%stem : \%exact )->{"@words"}{$number} = 1;
+        $longest{ $words[0] } = @words if @words > ( $longest{ $words[0] } || 1 );
+    }
+    return;
+}
+_register( 0, @OTHER_NUMBERS );
+
+=head1 CLASS METHODS
+
+=head2 new WORDS
+
+A context for values that these words or phrases stand beside. Made once: all are remembered.
+
+=cut
+
+sub new {
+    my ( $class, @labels ) = @_;
+    _register( ++$contexts, @labels );
+    return bless { number => $contexts }, $class;
+}
+
+=head1 METHODS
+
+=head2 is_in CHUNK
+
+Whether one of the words is anywhere in a chunk.
+
+=head2 says CHUNK, START, END, FROM, LABEL
+
+What is said of the value from START to END of a chunk's text: C<for>, C<against> or an empty string. What
+stands before FROM has been said of something else. LABEL (or undef) stands before the text.
+
+=cut
+
+sub is_in {
+    my ( $self, $chunk ) = @_;
+    return !!_places($chunk)->{all}{ $self->{number} };
+}
+
+sub says {
+    my ( $self, $chunk, $start, $end, $from, $label ) = @_;
+    my $places = _places($chunk);
+    my $words  = $places->{words};
+    my $stop   = _stop( $places->{stops}, $start );
+    my $low    = $start - $BEFORE;
+    $low = $from if $low < $from;
+    $low = $stop if $low < $stop;
+
+    my $next = _first_behind( $words, $start );
+    for ( my $at = $next - 1; $at >= 0 && $words->[$at][0] >= $low; $at-- ) {
+        next if $words->[$at][1] > $start;
+        my $said = $self->_said( $words->[$at][2] );
+        return $said if $said;
+    }
+    if ( defined $label && $low <= 0 && !$from ) {
+        my @meant = map { $_->[2] } @{ _words( RT::Extension::GDPR::Finder::Folded->fold( $label =~ s/(?<=\p{Ll})(?=\p{Lu})/ /gr ) )->{words} };
+        my ($said) = grep {$_} map { $self->_said($_) } reverse @meant;
+        return $said if $said;
+    }
+    return $self->_behind( $chunk->text, $words, $end );
+}
+
+sub _said {
+    my ( $self, $meant ) = @_;
+    return $meant->{ $self->{number} } ? 'for' : $meant->{0} ? 'against' : q{};
+}
+
+# Up to three words may be between, but none that is the label of a next value.
+sub _behind {
+    my ( $self, $text, $words, $end ) = @_;
+    my $at = _first_behind( $words, $end );
+    return q{} if $at > $#{$words} || $words->[$at][0] > $end + $AFTER || !$words->[$at][2]{ $self->{number} };
+    my $to = $words->[$at][1];
+    return substr( $text, $end, $to - $end + 12 ) =~ /\A[ \x01]*[(\[\/,-]?(?:[ \x01]*\p{L}++){1,5}(?![ \x01.]*[:=#]|[ \x01.]*\p{N})/ && $to - $end <= $+[0]
+        ? 'for' : q{};
+}
+
+# What is said begins behind an empty line; but a label may stand alone before one.
+sub _stop {
+    my ( $stops, $start ) = @_;
+    my $at = _first_behind( $stops, $start ) - 1;
+    $at-- while $at >= 0 && $stops->[$at][1] >= $start;
+    return $at < 0 ? 0 : $stops->[$at][0];
+}
+
+# The first of places in order that begins at or behind a position.
+sub _first_behind {
+    my ( $places, $position ) = @_;
+    my ( $low, $high ) = ( 0, scalar @{$places} );
+    while ( $low < $high ) {
+        my $middle = int( ( $low + $high ) / 2 );
+        if   ( $places->[$middle][0] < $position ) { $low  = $middle + 1 }
+        else                                       { $high = $middle }
+    }
+    return $low;
+}
+
+sub _places {
+    my ($chunk) = @_;
+    if ( !$last[0] || $last[0] != $chunk ) {
+        @last = ( $chunk, _words( $chunk->text ) );
+        Scalar::Util::weaken( $last[0] );
+    }
+    return $last[1];
+}
+
+# The words of a text that say something, [start, end, what they mean], and its empty lines, [position,
+# where the next word starts].
+sub _words {
+    my ($text) = @_;
+    my ( @words, @starts, @stops, @saying );
+    my $at = 0;
+    for my $part ( split /([\p{L}\p{N}]+)/, $text ) {
+        if ( $part =~ /\A[\p{L}\p{N}]/ ) {
+            push @words,  $part;
+            push @starts, $at;
+        }
+        elsif ( index( $part, "\n" ) >= 0 ) {
+            push @stops, [ $at + index( $part, "\n" ), $at + length $part ];
+        }
+        $at += length $part;
+    }
+    for my $first ( 0 .. $#words ) {
+        my $meaning = $meaning{ $words[$first] } //= _meaning( $words[$first] );
+        next unless $meaning;
+        my ( $longest, %meant ) = @{$meaning};
+        my $last = $first;
+        for my $more ( $first + 1 .. $first + $longest - 1 ) {
+            last if $more > $#words;
+            my @phrase = _meant( join( q{ }, @words[ $first .. $more - 1 ], q{} ), $words[$more] ) or next;
+            ( $last, %meant ) = ( $more, %meant, @phrase );
+        }
+        push @saying, [ $starts[$first], $starts[$last] + length $words[$last], \%meant ] if %meant;
+    }
+    return { words => \@saying, stops => \@stops, all => { map { %{ $_->[2] } } @saying } };
+}
+
+# How many words the longest phrase has that begins with this one, and what it means alone; or 0.
+sub _meaning {
+    my ($word) = @_;
+    %meaning = () if keys %meaning > 20_000;
+    my @meant = _meant( q{}, $word );
+    return @meant || $longest{$word} ? [ $longest{$word} || 1, @meant ] : 0;
+}
+
+sub _meant {
+    my ( $lead, $word ) = @_;
+    return map { %{ $_ || {} } } $exact{"$lead$word"}, map { $stem{ $lead . substr $word, 0, $_ } } $LEAST .. length $word;
+}
+
+1;
