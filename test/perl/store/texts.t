@@ -177,7 +177,7 @@ subtest 'custom fields of every kind, replaced and removed values too' => sub {
     my ($said) = grep { $_->{transaction} } @texts;
     is $said->{visibility}, 'comments custom_field-' . $of->id, 'who may see the comment and the field';
     is $said->{ticket}, $ticket->id, 'of the ticket';
-    is_deeply [ map { "$_->{name} $_->{why}" } $STORE->named('custom_field_text')->unsearchable( RT::Extension::GDPR::Scope->ticket( $ticket->id ) ) ],
+    is_deeply [ map { "$_->{name} $_->{why}" } $STORE->named('custom_field_value')->unsearchable( RT::Extension::GDPR::Scope->ticket( $ticket->id ) ) ],
         ["$name.png binary"], 'nobody looks into a picture';
 
     run( $ticket, qr/\Q$name\E/ => '[Person 1]', qr/192[.]0[.]2[.][78]\b/ => '[IP address 1]', qr/192[.]0[.]2[.]19/ => '[IP address 2]' );

@@ -173,7 +173,7 @@ along with a file can lie where its deleter may not look.
 sub may_read_change {
     my ( $self, $change ) = @_;
     return 0 unless $self->may_read($change);
-    return $self->may_read_transaction( $change->{id} ) if $change->{table} eq 'Transactions';
+    return $self->may_read_transaction( $change->{id} ) if $change->{table} eq 'Transactions' && !exists $change->{transaction};
     return 1 unless $change->{table} eq 'Attachments' || $change->{store} eq 'full_text_index';
 
     # Of the index, too, the id is that of the attachment.

@@ -8,7 +8,7 @@ use base 'RT::Extension::GDPR::Store::Columns';
 
 use RT::Extension::GDPR::Charset;
 use RT::Extension::GDPR::Database;
-use RT::Extension::GDPR::Store::CustomFieldValue;
+use RT::Extension::GDPR::MediaType;
 
 my $DATABASE = 'RT::Extension::GDPR::Database';
 my $WIDTH    = 255;
@@ -62,11 +62,11 @@ sub texts {
     my ( $class, $row ) = @_;
     my $is_address = _type($row) =~ /^IPAddress/;
     my %text       = ( Content => $row->{content} );
-    my $large = $is_address ? undef : $class->_large($row);
-    $text{LargeContent} = $large ? $large->text : $is_address ? $row->{largecontent} : undef;
+    my $format     = $is_address ? 'value' : $class->_format_of_large($row);
+    $text{LargeContent} = $is_address ? $row->{largecontent} : $class->_large($row)->text if $format;
     return map {
         {   part   => $_,
-            format => _format( $row, $_ ),
+            format => $_ eq 'LargeContent' ? $format : _type($row) eq 'HTML' ? 'html' : 'value',
             raw    => $is_address     ? _readable( $text{$_} ) : $text{$_},
             title  => 'Custom field',    # loc
         }
@@ -96,30 +96,27 @@ sub write_texts {
     return $written;
 }
 
-sub unsearchable {
-    my ( $class, $scope ) = @_;
-    return map { { %$_, why => 'binary' } }
-        grep { ( $_->{content_type} // q{} ) !~ m{^text/} } RT::Extension::GDPR::Store::CustomFieldValue->files($scope);
-}
-
-# LargeContent, if it is a text. RT writes UTF-8; a file has whatever it had.
+# RT writes UTF-8; a file has whatever it had.
 sub _large {
     my ( $class, $row ) = @_;
-    return unless length( $row->{largecontent} // q{} );
+    return RT::Extension::GDPR::Charset->new( $class->_bytes($row), 'utf-8' );
+}
+
+sub _bytes {
+    my ( $class, $row ) = @_;
+    return $class->decode_lob( @$row{qw(contentencoding largecontent)} );
+}
+
+# How LargeContent is read, if it is a text.
+sub _format_of_large {
+    my ( $class, $row ) = @_;
+    return undef unless length( $row->{largecontent} // q{} );
+    return 'html' if _type($row) eq 'HTML';
     my $type = $row->{contenttype} || ( _type($row) =~ /^(?:Binary|Image)$/ ? 'application/octet-stream' : 'text/plain' );
-    return unless $type =~ m{^text/}i;
-    my $octets = $class->decode_lob( @$row{qw(contentencoding largecontent)} );
-    return RT::Extension::GDPR::Charset->new( $octets, 'utf-8' );
+    return RT::Extension::GDPR::MediaType->format( $type, $row->{content}, sub { $class->_bytes($row) } );
 }
 
 sub _type { return $_[0]{fieldtype} // q{} }
-
-sub _format {
-    my ( $row, $part ) = @_;
-    return 'html' if _type($row) eq 'HTML';
-    return 'value' if $part eq 'Content' || _type($row) =~ /^IPAddress/;
-    return ( $row->{contenttype} || q{} ) =~ m{^text/html}i ? 'html' : 'plain';
-}
 
 # RT keeps addresses with leading zeros, so that they can be compared as texts.
 sub _readable {
