@@ -11,6 +11,7 @@ use RT::Extension::GDPR::Apply;
 use RT::Extension::GDPR::Database;
 use RT::Extension::GDPR::Store::FullTextIndex;
 use RT::Extension::GDPR::Test::Everything;
+use RT::Extension::GDPR::Test::Rewrite;
 
 my $test = 'RT::Extension::GDPR::Test';
 my $act  = 'RT::Extension::GDPR::Act::DeleteFiles';
@@ -30,7 +31,18 @@ if ( $db->type eq 'SQLite' ) {
     my ( $counts, $result ) = delete_file( file('gehalt notiz.txt') );
     is_deeply( $counts, { attachment => 1 }, 'without an index there is nothing to clear in it' );
     is( $result->{deleted}, 1, 'and the file is deleted' );
-    done_testing;
+    subtest 'a message in which something is replaced is indexed anew' => sub {
+    my ($text) = map { $_->{id} } $db->rows( 'SELECT a.id FROM Attachments a JOIN Transactions t ON t.id = a.TransactionId'
+            . " WHERE t.ObjectType = 'RT::Ticket' AND t.ObjectId = ? AND a.ContentType = 'text/html' ORDER BY a.id", $ticket );
+    like( ( indexed($text) )[0], qr/bald/i, 'its index has the word' );
+    my %done = RT::Extension::GDPR::Test::Rewrite->run( $ticket, qr/bald/ => '[Person 1]' );
+    ok( ( grep { $_->{store} eq 'full_text_index' && $_->{id} == $text && $_->{kind} eq 'rewrite' } @{ $done{changes} } ), 'a change of its own' );
+    unlike( ( indexed($text) )[0], qr/bald/i, 'the word is gone' );
+    like( ( indexed($text) )[0], qr/person/i, 'the token is there' );
+    is_deeply( [ $test->found_in_dump('bald') ], [], 'the word is nowhere' );
+};
+
+done_testing;
     exit;
 }
 
@@ -71,6 +83,17 @@ subtest 'a message that pointed at a deleted picture is indexed anew' => sub {
     is( $result->{remaining}, 0, 'nothing remains' );
     unlike( ( indexed($text) )[0], qr/johann/i, 'the name is gone' );
     like( ( indexed($text) )[0], qr/bald/i, 'the rest is there' );
+};
+
+subtest 'a message in which something is replaced is indexed anew' => sub {
+    my ($text) = map { $_->{id} } $db->rows( 'SELECT a.id FROM Attachments a JOIN Transactions t ON t.id = a.TransactionId'
+            . " WHERE t.ObjectType = 'RT::Ticket' AND t.ObjectId = ? AND a.ContentType = 'text/html' ORDER BY a.id", $ticket );
+    like( ( indexed($text) )[0], qr/bald/i, 'its index has the word' );
+    my %done = RT::Extension::GDPR::Test::Rewrite->run( $ticket, qr/bald/ => '[Person 1]' );
+    ok( ( grep { $_->{store} eq 'full_text_index' && $_->{id} == $text && $_->{kind} eq 'rewrite' } @{ $done{changes} } ), 'a change of its own' );
+    unlike( ( indexed($text) )[0], qr/bald/i, 'the word is gone' );
+    like( ( indexed($text) )[0], qr/person/i, 'the token is there' );
+    is_deeply( [ $test->found_in_dump('bald') ], [], 'the word is nowhere' );
 };
 
 done_testing;

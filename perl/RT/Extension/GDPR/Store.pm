@@ -292,7 +292,7 @@ sub export {
         {
             title   => $_->{title},
             created => $_->{created},
-            text    => join "\n", map { $_->{kind} eq 'header' ? "$_->{label}: $_->{text}" : $_->{text} }
+            text    => join "\n", map { defined $_->{label} ? "$_->{label}: $_->{text}" : $_->{text} }
                 grep { $_->{kind} =~ /^(?:text|header)$/ } @views,
         }
     } $class->documents($scope);

@@ -22,7 +22,8 @@ RT::Extension::GDPR::Store::Attachment - files that came with messages
 =head1 DESCRIPTION
 
 RT keeps each part of a message as a row of Attachments. A file is a part that people would call
-one: it has a name, or is no readable text, or asks to be an attachment. An attached mail that RT
+one: it has a name, or is no readable text, or asks to be an attachment. A message that is encrypted by
+itself (OpenPGP without MIME) is not listed as one, but can be chosen: nobody can redact it. An attached mail that RT
 took apart is one file, a row without content whose parts are rows below it; deleting it erases
 them all.
 
@@ -49,7 +50,7 @@ As described in L<RT::Extension::GDPR::Store>.
 sub file {
     my ( $class, $ref ) = @_;
     my ($id) = $ref =~ /^attachment-([0-9]{1,18})$/ or return;
-    return ( $class->files_where( 'a.id = ?', $id ) )[0];
+    return ( map { $class->$_( 'a.id = ?', $id ) } qw(files_where _encrypted_where) )[0];
 }
 
 sub deleted_by {
@@ -62,6 +63,12 @@ sub deleted_by {
 sub files {
     my ( $class, $scope ) = @_;
     return $class->files_where( $scope->of_transaction('t') );
+}
+
+sub unsearchable {
+    my ( $class, $scope ) = @_;
+    my @encrypted = $class->_encrypted_where( $scope->of_transaction('t') );
+    return ( $class->SUPER::unsearchable($scope), map { { %$_, why => 'encrypted' } } @encrypted );
 }
 
 sub bytes {
@@ -207,9 +214,21 @@ sub _length {
 }
 
 sub files_where {
+    my $class = shift;
+    return map { $class->_file( $_, $HEADERS->new( $_->{headers} ) ) } $class->_rows(@_);
+}
+
+sub _encrypted_where {
+    my ( $class, $where, @bind ) = @_;
+    my @rows = $class->_rows(
+        "$where AND a.ContentType = 'text/plain' AND a.Content LIKE '%-----BEGIN PGP MESSAGE-----%'", @bind );
+    return map { $class->_described(@$_) } grep { !$class->_file(@$_) } map { [ $_, $HEADERS->new( $_->{headers} ) ] } @rows;
+}
+
+sub _rows {
     my ( $class, $where, @bind ) = @_;
     my $length = $class->_length;
-    my @rows   = $DATABASE->rows( <<"SQL", @bind );
+    return $DATABASE->rows( <<"SQL", @bind );
 SELECT a.id, a.TransactionId, a.Parent, a.Filename, a.ContentType, a.ContentEncoding, a.Headers,
        a.Creator, a.Created, $length AS Stored, t.ObjectId AS Ticket, t.Type,
        CASE WHEN a.ContentEncoding = 'external' THEN a.Content END AS Object
@@ -217,23 +236,30 @@ SELECT a.id, a.TransactionId, a.Parent, a.Filename, a.ContentType, a.ContentEnco
  WHERE t.ObjectType = 'RT::Ticket' AND $where
  ORDER BY a.id
 SQL
-    return map { $class->_file( $_, $HEADERS->new( $_->{headers} ) ) } @rows;
 }
 
 sub _file {
     my ( $class, $row, $headers ) = @_;
     return if $TOMBSTONE->is_one($row);
 
-    my $type    = lc( $row->{contenttype} || '' );
-    my $name    = $row->{filename};
-    $name = $headers->name unless defined $name && length $name;
+    my $type = lc( $row->{contenttype} || '' );
+    my $name = _name( $row, $headers );
 
     # What holds other parts has no content; only an attached mail or a named part below the root is a file.
     my $is_container = !$row->{stored} && $type =~ m{^(?:multipart|message)/};
     return if $is_container && !( $row->{parent} && ( $type =~ m{^message/} || defined $name ) );
     return if !$is_container && !defined $name
         && !( $row->{stored} && ( $type !~ m{^text/(?:plain|html)$} || $headers->is_attachment ) );
+    return $class->_described( $row, $headers );
+}
 
+sub _name {
+    my ( $row, $headers ) = @_;
+    return defined $row->{filename} && length $row->{filename} ? $row->{filename} : $headers->name;
+}
+
+sub _described {
+    my ( $class, $row, $headers ) = @_;
     my $size = $headers->content_length;
     return {
         store        => $class->name,
@@ -243,8 +269,8 @@ sub _file {
         object       => $row->{object},
         ticket       => $row->{ticket},
         transaction  => $row->{transactionid},
-        name         => $name,
-        content_type => $HEADERS->plain_type($type),
+        name         => _name( $row, $headers ),
+        content_type => $HEADERS->plain_type( $row->{contenttype} ),
         content_id   => $headers->content_id,
         size         => defined $size ? $size : $row->{stored},
         created      => $row->{created},
