@@ -33,6 +33,15 @@ subtest 'what folds to the same' => sub {
     is $FOLDED->fold("O’Reilly – ‘x’ “y” 12\x{a0}34\t５ ٣"), q{o'reilly - 'x' "y" 12 34 5 3}, 'signs, blanks and digits';
 };
 
+subtest 'UTF-8 read as Windows-1252' => sub {
+    is $FOLDED->fold('MÃ¼ller'),        'muller', 'two letters for one';
+    is $FOLDED->fold("WÃ³jcik Å\x{81}ucja"), 'wojcik lucja', 'with control characters';
+    is $FOLDED->fold('Î•Î»Ï€Î¯Î´Î±'),   'ελπιδα', 'Greek';
+    is $FOLDED->fold('Oâ€™Reilly'),     q{o'reilly}, 'a quote, three for one';
+    is $FOLDED->fold('SÃO Ãaa Él Ñandú'), 'sao aaa el nandu', 'letters that stand for themselves';
+    is found( 'Herr MÃ¼ller kam', qr/mull/ ), 'MÃ¼ll', 'found where it is';
+};
+
 subtest 'line breaks' => sub {
     is $FOLDED->fold("anna\nb"),              "anna\x01b",     'one is a soft space';
     is $FOLDED->fold("> anna \n> > b\r\n|c"), "> anna \x01b\x01c", 'with quote marks too';

@@ -7,6 +7,7 @@ use warnings;
 use utf8;
 use feature 'fc';
 
+use Encode             ();
 use Unicode::Normalize ();
 use Unicode::UCD       ();
 
@@ -21,8 +22,8 @@ RT::Extension::GDPR::Finder::Folded - text as it is searched
 What mail calls the same is made the same before anything is looked for: case, diacritics and
 compatibility forms are folded (NFKD, marks dropped, C<fc>; ł, ø, đ, æ and their like have no
 decomposition and are mapped here), typographic quotes and dashes become ASCII, every digit 0-9, every
-kind of blank a space. Invisible characters (soft hyphen, zero width, bidi marks) are dropped. A line
-break and the quote marks behind it become one C<\x01>, a I<soft> space: names and numbers go on
+kind of blank a space. UTF-8 that somebody read as Windows-1252 (MÃ¼ller) is read right. Invisible
+characters (soft hyphen, zero width, bidi marks) are dropped. A line break and the quote marks behind it become one C<\x01>, a I<soft> space: names and numbers go on
 after it. An empty line becomes C<\n>, a hard stop.
 
 Patterns are matched without C</i> (Perl's trie of alternatives is lost with it) and on pieces of
@@ -45,6 +46,10 @@ my %SPECIAL = (
     ( map { $_ => q{-} } qw(‐ ‑ ‒ – — ― − ﹣ －) ),
     'ı' => 'i', 'ĸ' => 'k', '¸' => q{,},
 );
+
+# UTF-8 that was read as Windows-1252 or Latin-1: one letter written as two to four.
+my $CONTINUED = q{[\x80-\xbf} . Encode::decode( 'cp1252', join q{}, map {chr} grep { !/\A(?:129|141|143|144|157)\z/ } 0x80 .. 0x9f ) . q{]};
+my $MOJIBAKE  = qr/[\xc2-\xdf]$CONTINUED|[\xe0-\xef]$CONTINUED{2}|[\xf0-\xf4]$CONTINUED{3}/;
 
 my %folded;    # by character, as they come up
 
@@ -105,11 +110,12 @@ sub _chunk {
         }
         else {
             my $here = $at;
-            for my $character ( split //, $part ) {
-                my $as = $folded{$character} //= _fold($character);
-                push @regions, [ length $text, length($text) + length $as, $here, $here + 1 ] if length $as != 1;
+            for my $letter ( $part =~ /[\xc2-\xf4]/ ? $part =~ /($MOJIBAKE|.)/gs : split //, $part ) {
+                my $as = $folded{$letter} //= _fold($letter);
+                push @regions, [ length $text, length($text) + length $as, $here, $here + length $letter ]
+                    if length $as != 1 || length $letter != 1;
                 $text .= $as;
-                $here++;
+                $here += length $letter;
             }
         }
         $at += length $part;
@@ -120,12 +126,23 @@ sub _chunk {
 
 sub _fold {
     my ($character) = @_;
+    $character = _repaired($character) if length $character > 1;
+    return join q{}, map { _fold($_) } split //, $character if length $character > 1;
     return $SPECIAL{$character} if exists $SPECIAL{$character};
     return q{}                  if $character =~ /\A[\p{Mn}\p{Me}\p{Cf}]/;
     return q{ }                 if $character =~ /\A[\h\p{Cc}]/;
     return Unicode::UCD::num($character) if $character =~ /\A\p{Nd}/;
     my $as = fc( Unicode::Normalize::NFKD($character) =~ s/\p{M}+//gr );
     return join q{}, map { $SPECIAL{$_} // $_ } split //, Unicode::Normalize::NFKD($as) =~ s/\p{M}+//gr;
+}
+
+# The letter it was, or undef if these are letters of their own.
+sub _repaired {
+    my ($letters) = @_;
+    my $bytes = join q{}, map { ord > 0xff ? Encode::encode( 'cp1252', $_ ) : chr ord } split //, $letters;
+    utf8::downgrade($bytes);
+    return $bytes if utf8::decode($bytes) && length $bytes == 1;
+    return $letters;
 }
 
 =head1 METHODS
