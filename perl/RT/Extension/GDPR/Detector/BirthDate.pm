@@ -32,8 +32,8 @@ my @MONTHS = (
     [qw(mar mär maa mrt bře ožu kov мар μαρ)],
     [qw(apr abr avr kwi dub tra huh bal апр απρ)],
     [qw(mai may mag maj mei kvě svi tou geg май мая μάι)],
-    [qw(jun giu juin juun cze čer kes bir юни июн ιούν)],
-    [qw(jul lug juil juul lip hei lie юли июл ιούλ)],
+    [qw(jun giu juin juun iun cze čer kes bir юни июн ιούν)],
+    [qw(jul lug juil juul iul lip hei lie юли июл ιούλ)],
     [qw(aug aoû ago srp sie kol elo rugp авг αύγ)],
     [qw(sep set szep wrz zář ruj syy rugs сеп сен σεπ)],
     [qw(okt oct ott out paź říj lok spa окт οκτ)],
@@ -51,13 +51,13 @@ for my $row ( ( map { [ $_ => @{ $MONTHS[ $_ - 1 ] } ] } 1 .. 12 ), @LIKE_OTHERS
 }
 
 my $ORDINAL = qr/(?:st|nd|rd|th|er|re|o|a|e|º|ª|-?го|ης|η)?/;
-my $GAP     = qr/[ \x01]*(?:[.,\/-]|\x{2019})?[ \x01]*/;
+my $GAP     = qr/[ \x01]{0,3}[.,\/-]?[ \x01]{0,3}/;
 my $OF      = qr/(?:(?:de|del|of|d'|do|den|the|m|d|gada|метя)\.?[ \x01]+)?/;
 my $BORDER  = qr/(?<![\p{L}\p{N}.].)/;    # before the first digit, looked at behind it
 my $NUMBERS = qr/(?=\d(?<![\p{L}\p{N}].)(?<!\d[.,:\/-].))(?:(\d{4})([.\/-])[ ]?(\d{1,2})\2[ ]?(\d{1,2})|(\d{1,2})[ \x01]?([.\/-])[ \x01]?(\d{1,2})[ \x01]?\6[ \x01]?(\d{4}|\d{2}))(?![\p{L}\p{N}])(?![.\/:-]\d)/;
 my $DAY_FIRST  = qr/(?=\d$BORDER)(\d{1,2})$ORDINAL$GAP$OF(\p{L}{3,12})$GAP$OF(\d{4})(?![\p{L}\p{N}])/;
-my $DAY_YEAR   = qr/(?=\d(?<=[ \x01].))(\d{1,2})$ORDINAL,?[ \x01]+(\d{4})(?![\p{L}\p{N}])/;
-my $YEAR_FIRST = qr/(?=\d$BORDER)(\d{4})\.?[ \x01]*(?:m\.?|gada|-|\.)?[ \x01]*(\d{1,2}\.[ \x01]*)?(\p{L}{3,12})\.?[ \x01]*(\d{1,2})?(?!\d)/;
+my $DAY_YEAR   = qr/(?=\d(?<=[ \x01].))(\d{1,2})$ORDINAL,?[ \x01]{1,3}(\d{4})(?![\p{L}\p{N}])/;
+my $YEAR_FIRST = qr/(?=\d$BORDER)(\d{4})\.?[ \x01]{0,3}(?:m\.?|gada|-|\.)?[ \x01]{0,3}(\d{1,2}\.[ \x01]{0,3})?(\p{L}{3,12})(?:\.?[ \x01]{0,3}(\d{1,2}))?(?!\d)/;
 
 sub category { return 'birth_date' }
 

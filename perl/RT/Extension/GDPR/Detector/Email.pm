@@ -28,8 +28,8 @@ my $LABEL  = qr/$LETTER(?:[\p{L}\p{N}-]{0,61}$LETTER)?/;
 my $DOMAIN = qr/(?:$LABEL\.){1,8}(?:xn--[a-z0-9-]{2,59}|\p{L}{2,24})(?![\p{L}\p{N}_-])/;
 
 my $AT      = qr/\@|%40/;
-my $WORD_AT = qr/[ \x01]*[\[({<][ \x01]?(?:at|a|\@|arroba|chiocciola|chez|bei|aet|malpa|zavinac)[ \x01]?[\])}>][ \x01]*|[ \x01]{1,3}at[ \x01]{1,3}/;
-my $DOT     = qr/[ \x01]*[\[({<][ \x01]?(?:dot|punkt|point|punto|ponto|tecka|kropka|\.)[ \x01]?[\])}>][ \x01]*|[ \x01]{1,3}(?:dot|punkt|point|punto|ponto)[ \x01]{1,3}/;
+my $WORD_AT = qr/[\[({<][ \x01]?(?:at|a|\@|arroba|chiocciola|chez|bei|aet|malpa|zavinac)[ \x01]?[\])}>][ \x01]{0,3}|[ \x01]at[ \x01]{1,3}/;
+my $DOT     = qr/[ \x01]{0,3}[\[({<][ \x01]?(?:dot|punkt|point|punto|ponto|tecka|kropka|\.)[ \x01]?[\])}>][ \x01]{0,3}|[ \x01]{1,3}(?:dot|punkt|point|punto|ponto)[ \x01]{1,3}/;
 my $IN_WORDS = qr/$WORD_AT((?:$LABEL(?:\.|$DOT)){1,4}\p{L}{2,12})(?!$LETTER)/;
 
 my $NOBODY = qr/\A(?:no[._-]?reply|do[._-]?not[._-]?reply|nicht[._-]?antworten|mailer-daemon|postmaster|abuse|hostmaster|bounces?|git|root|nobody)\z/;
@@ -61,12 +61,12 @@ sub candidates {
     }
     while ( $text =~ /$IN_WORDS/g ) {
         my ( $at, $end, $domain ) = ( $-[0], $+[0], $1 );
-        my $brackets = substr( $text, $at, $end - $at ) =~ /\A[ \x01]*[\[({<]/;
-        my $local    = _local( $text, $at );
+        my $brackets = substr( $text, $at, 1 ) =~ /[\[({<]/;
+        $at-- while $at && substr( $text, $at - 1, 1 ) =~ /[ \x01]/;
+        my $local = _local( $text, $at );
         if ( defined $local && ( $brackets || $domain =~ /$DOT/ ) ) {
             push @found, $self->_candidate( $at - length $local, $end, $local, $domain =~ s/$DOT/./gr, 'obfuscated' );
         }
-        else { pos($text) = $at + 1 }
     }
     return sort { $a->{start} <=> $b->{start} } @found;
 }

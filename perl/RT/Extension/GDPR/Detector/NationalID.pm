@@ -91,7 +91,8 @@ sub _from {
     pos($text) = $start;
     my @found;
     my $more = $text =~ /$GROUP/gc;
-    while ($more) {
+    for ( 1 .. 8 ) {
+        last unless $more;
         my $end   = pos $text;
         my $value = substr( $text, $start, $end - $start ) =~ s/[^a-z0-9]//gr;
         last if length $value > 16;

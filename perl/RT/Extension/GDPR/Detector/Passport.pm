@@ -44,8 +44,9 @@ sub candidates {
     my @found;
     if ( index( $text, '<<' ) >= 0 ) {
         while ( $text =~ /$ZONE/g ) {
-            push @found, { start => $-[0], end => $+[0], value => uc( substr( $text, $-[0], $+[0] - $-[0] ) =~ s/[\s\x01]//gr ),
-                confidence => $self->CERTAIN };
+            my ( $start, $end ) = ( $-[0], $+[0] );
+            my $value = uc substr $text, $start, $end - $start;
+            push @found, { start => $start, end => $end, value => $value =~ s/[\s\x01]//gr, confidence => $self->CERTAIN };
         }
     }
     return @found if !$self->context->is_in($chunk);
@@ -55,7 +56,7 @@ sub candidates {
         my $value   = $written =~ s/[^a-z0-9]//gr;
         my $digits  = $value =~ tr/0-9//;
         next if $value =~ /\A(?:19|20)\d{6}\z/ || length $value > 11 || length $value < 6;
-        next if $digits < 3 && $chunk->original( $start, $end ) =~ /\p{Ll}/;
+        next if $digits < 5 && $chunk->original( $start, $end ) =~ /\p{Ll}/;
         push @found, { start => $start, end => $end, value => uc $value, labelled => $self->LIKELY, bare => 0, contrary => 0,
             checked => length $value == 10 && _is_right($value) };
     }

@@ -50,7 +50,7 @@ my $ENGLISH = _words(
 my $NUMBER = qr/\d{1,4}[ ]?(?:[a-z](?!\p{L})|bis|ter)?(?:[\/-]\d{1,4}[a-z]?)?(?![\p{L}\p{N}])/;
 my $GAP    = qr/[ \x01]{1,2}/;
 my $WORD   = qr/\p{L}[\p{L}'-]{0,24}/;
-my $NAME   = qr/(?<![\p{L}\p{N}])(?:\p{L}{2,20}-){0,3}\p{L}{1,24}[ ]?\z/;
+my $NAME   = qr/(?<![\p{L}\p{N}])(?:\p{L}{2,20}-){0,3}\p{L}{1,24}[ -]?\z/;
 
 # Each begins with what the search can go for: a word of the list, or a digit.
 my $NUMBER_LAST  = qr/(?:$ENDINGS)$GAP$NUMBER/;

@@ -49,7 +49,8 @@ sub candidates {
     my @found;
     while ( $text =~ /$self->{pattern}/g ) {
         next if $+[0] == $-[0];
-        push @found, { start => $-[0], end => $+[0], value => substr( $text, $-[0], $+[0] - $-[0] ) =~ s/ +/ /gr, reason => 'site_rule',
+        my ( $start, $end ) = ( $-[0], $+[0] );
+        push @found, { start => $start, end => $end, value => substr( $text, $start, $end - $start ) =~ s/ +/ /gr, reason => 'site_rule',
             confidence => $self->CERTAIN };
     }
     return @found;

@@ -31,7 +31,7 @@ my $PATH      = qr{/(?:reset|reset-password|password-reset|verify|confirm|confir
 my $JWT       = qr/(?<![\p{L}\p{N}_-])(eyj[a-z0-9_-]{8,4000}+\.[a-z0-9_-]{4,6000}+(?:\.[a-z0-9_-]{0,2000}+)?)/;
 my $BEARER    = qr/(?:bearer|basic)[ \x01]{1,2}([a-z0-9_.~+\/-]{16,2000}+=*)/;
 my $KEY       = qr/(?<![\p{L}\p{N}_-])((?:akia|asia)[a-z0-9]{16}|gh[pousr]_[a-z0-9]{36,}+|github_pat_[a-z0-9_]{50,}+|glpat-[a-z0-9_-]{20,}+|xox[abprs]-[a-z0-9-]{10,}+|[sr]k_(?:live|test)_[a-z0-9]{16,}+|aiza[a-z0-9_-]{35}|ya29\.[a-z0-9_-]{20,}+|npm_[a-z0-9]{36}|sg\.[a-z0-9_-]{22}\.[a-z0-9_-]{43})(?![\p{L}\p{N}_])/;
-my $PEM       = qr/-----begin (?:[a-z0-9]+ ){0,3}private key-----[\s\x01]*([a-z0-9+\/=:,\s\x01-]{40,6000}?)[\s\x01]*-----end/;
+my $PEM       = qr/-----begin (?:[a-z0-9]+ ){0,3}private key-----([a-z0-9+\/=:,\s\x01-]{40,6000}?)-----end/;
 my $PASSWORD  = qr/(?:password|passwort|passwd|kennwort|mot[ \x01]de[ \x01]passe|contrasena|contrasinal|palavra-passe|senha|wachtwoord|haslo|heslo|salasana|losenord|passord|adgangskode|jelszo|parola|парола|κωδικοσ|lozinka|geslo|parool|parole|slaptazodis|passphrase|pin(?:-code)?|puk)[ \x01]*(:|=|is|ist|lautet|est|es|e|to|jest|je|on|ar)[ \x01]*["'`]?([^\s\x01"'`<>]{4,64}+)/;
 
 sub category { return 'url_token' }
