@@ -64,22 +64,26 @@ my $LOST  = sprintf '[\\x{%X}-\\x{%X}]', $FIRST, $FIRST + 0xFF;
 
 sub new {
     my ( $class, $octets, $declared ) = @_;
-    my ( $wide, @eight_bits ) = _likely( $octets, _encoding($declared) );
 
     # Few texts in another charset happen to be UTF-8, but many that are UTF-8 are said to be in one of eight bits.
-    my @ways = map { [ \&_strictly, $_ ] } @$wide;
-    push @ways, [ \&_leniently, 'utf-8-strict' ] if _is_mostly_utf8($octets);
-    push @ways, map { [ $_, @eight_bits ] } \&_strictly, \&_leniently;
-    for my $way (@ways) {
-        my ( $read, @names ) = @$way;
-        for my $encoding ( map { Encode::find_encoding($_) || () } @names ) {
-            my $text = eval { $read->( $encoding, $octets ) };
-            my $self = bless { encoding => $encoding, text => $text }, $class;
-            my $back = defined $text ? eval { $self->octets($text) } : undef;
-            return $self if defined $back && ( $back eq $octets || _is_another_spelling( $encoding, $back, $text ) );
-        }
+    my ( $wide, @eight_bits ) = _likely( $octets, _encoding($declared) );
+    return _first( $class, $octets, \&_strictly, @$wide )
+        || _is_mostly_utf8($octets) && _first( $class, $octets, \&_leniently, 'utf-8-strict' )
+        || _first( $class, $octets, \&_strictly,  @eight_bits )
+        || _first( $class, $octets, \&_leniently, @eight_bits )
+        || _first( $class, $octets, \&_strictly,  'iso-8859-1' );
+}
+
+# The first of these encodings in which the octets are a text that is these octets.
+sub _first {
+    my ( $class, $octets, $read, @names ) = @_;
+    for my $encoding ( map { Encode::find_encoding($_) || () } @names ) {
+        my $text = eval { $read->( $encoding, $octets ) };
+        my $self = bless { encoding => $encoding, text => $text }, $class;
+        my $back = defined $text ? eval { $self->octets($text) } : undef;
+        return $self if defined $back && ( $back eq $octets || _is_another_spelling( $encoding, $back, $text ) );
     }
-    return bless { encoding => Encode::find_encoding('iso-8859-1'), text => Encode::decode( 'iso-8859-1', $octets ) }, $class;
+    return undef;
 }
 
 sub text { return $_[0]{text} }
@@ -87,6 +91,7 @@ sub name { return $_[0]{encoding}->name }
 
 sub octets {
     my ( $self, $text ) = @_;
+    return $self->{encoding}->encode( $text, Encode::FB_CROAK ) unless $text =~ /$LOST/o;
     return join '', map {
         /\A$LOST/o
             ? join( '', map { chr( ord($_) - $FIRST ) } split // )

@@ -28,7 +28,8 @@ the first part of a message keeps, are texts like others.
 
 =cut
 
-my $ROW = 'RT::Extension::GDPR::AttachmentRow';
+my $HEADERS = 'RT::Extension::GDPR::AttachmentHeaders';
+my $ROW     = 'RT::Extension::GDPR::AttachmentRow';
 
 sub name  { return 'message' }
 sub label { return 'Messages' }    # loc
@@ -67,11 +68,12 @@ sub apply {
     $columns{MessageId} = _without_name( $new{message_id} ) if exists $new{message_id};
     return $row->write( undef, $context, %columns ) unless exists $new{content};
 
-    # Where RT guesses the charset it could guess another one now.
-    my $charset = _charset($row);
-    return $row->write( $charset->octets( $new{content} ), $context, %columns ) unless _is_guessed($row);
+    my ( $charset, $is_guessed ) = _charset($row);
+    return $row->write( $charset->octets( $new{content} ), $context, %columns ) unless $is_guessed;
+
+    # RT could guess another one now.
     my $headers = exists $columns{Headers} ? $columns{Headers} : $row->{headers};
-    $columns{Headers} = RT::Extension::GDPR::AttachmentHeaders->with_charset( $headers, 'utf-8' );
+    $columns{Headers} = $HEADERS->with_charset( $headers, 'utf-8' );
     return $row->write( Encode::encode( 'UTF-8', $new{content} ), $context, %columns );
 }
 
@@ -84,7 +86,7 @@ sub _documents {
         { part => 'subject', format => 'value', title => 'Subject', raw => $row->{subject} },
         { part => 'filename', format => 'value', title => 'File name', raw => $row->{filename} },
         { part => 'message_id', format => 'headers', title => 'Header', raw => _with_name( $row->{messageid} ) },
-        { part => 'content', format => $format, title => $about, raw => $format && _charset($row)->text },
+        { part => 'content', format => $format, title => $about, raw => $format && ( _charset($row) )[0]->text },
     );
 }
 
@@ -93,21 +95,15 @@ my $NAME = 'Message-ID: ';
 sub _with_name    { return defined $_[0] && length $_[0] ? "$NAME<$_[0]>" : undef }
 sub _without_name { return substr $_[0], length($NAME) + 1, -1 }
 
-# As RT reads it: it converts no other types, and takes those as octets.
+# The charset as RT reads it, and whether RT guesses: only that of messages, when they do not name it.
 sub _charset {
     my ($row)    = @_;
     my $bytes    = $row->bytes;
-    my $declared = RT::Extension::GDPR::AttachmentHeaders->new( $row->{headers} )->charset;
-    $declared = RT::I18N::_GuessCharset($bytes) if _is_guessed($row);
-    return RT::Extension::GDPR::Charset->new( $bytes, $declared );
-}
-
-sub _is_guessed {
-    my ($row) = @_;
-    my $headers = RT::Extension::GDPR::AttachmentHeaders->new( $row->{headers} );
-    return 0 if defined $headers->charset;
-    my ($type) = RT::Extension::GDPR::AttachmentHeaders->values( $row->{headers}, 'Content-Type' );
-    return defined $type && RT::I18N::IsTextualContentType($type);
+    my $declared = $HEADERS->new( $row->{headers} )->charset;
+    my ($type)   = defined $declared ? () : $HEADERS->values( $row->{headers}, 'Content-Type' );
+    my $is_guess = defined $type && RT::I18N::IsTextualContentType($type);
+    $declared = RT::I18N::_GuessCharset($bytes) if $is_guess;
+    return ( RT::Extension::GDPR::Charset->new( $bytes, $declared ), $is_guess );
 }
 
 1;
