@@ -22,6 +22,9 @@ Set(%GDPRDocumentKinds,
     other           => 'Other document',
 );
 
+Set(%GDPRRules, ());
+Set(@GDPRKeep,  ());
+
 Set($GDPRMaxFiles,            200);
 Set($GDPRNoteMaxLength,       2000);
 Set($GDPRCopySearchSeconds,   2);

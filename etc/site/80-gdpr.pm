@@ -51,6 +51,37 @@ Plugin('RT::Extension::GDPR');
 # );
 
 
+# ---- What is found when a ticket is anonymised or redacted ------------------------------------
+# Patterns for personal data that only your site knows, such as the form of your customer numbers:
+# name => { category => ..., pattern => ... }. What they find is replaced.
+#   name      a-z, 0-9 and _, beginning with a letter, 32 characters at most
+#   category  address, birth_date, card, email, iban, ip_address, national_id, passport, person, phone,
+#             url_token, username or custom; custom when it is left out, and then [Removed 1] is written
+#   pattern   a regular expression of Perl, as a string, 500 characters at most. Case and diacritics make no
+#             difference, and a blank or \s fits a line break as well. It must not fit the empty text, nor
+#             repeat without limit what repeats without limit, like (a+)+, which can take for ever.
+# For example:
+#
+#     Set(%GDPRRules,
+#         customer_number => { category => 'custom', pattern => '\bKD-\d{6}\b' },
+#         meter           => { pattern => '\bmeter (?:no\.? ?)?\d{8}\b' },
+#     );
+#
+# Default: none.
+
+# Set(%GDPRRules, ());
+
+# Texts that are never replaced, whoever's they are: your own addresses, phone and account numbers. * stands
+# for any characters without a blank between; 3 to 100 characters on one line. People who may log in as
+# staff, queues' addresses and RT's own are kept without being named here. For example:
+#
+#     Set(@GDPRKeep, '*@example.org', '+49 30 23125 000', 'DE89 3704 0044 0532 0130 00');
+#
+# Default: none.
+
+# Set(@GDPRKeep, ());
+
+
 # ---- Limits ----------------------------------------------------------------------------------
 # How many files one act may delete, copies included. Files, 1 to 10000; default 200.
 

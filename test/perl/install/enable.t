@@ -121,6 +121,8 @@ subtest 'each option takes another value, and a bad one is named and stops nothi
     my %other = (
         GDPRReasons             => [ "(done => 'Gepr\xc3\xbcft', check_done => '')", q{('Not A Code' => 'x')} ],
         GDPRDocumentKinds       => [ q{(deed => 'Deed')},        q{(deed => "two\nlines")} ],
+        GDPRRules               => [ q{(customer => { pattern => '\bKD-\d{6}\b' }, badge => { category => 'national_id', pattern => 'B\d+' })}, q{(customer => { pattern => '(\d+)+' })} ],
+        GDPRKeep                => [ q{('*@example.org', '0800 000 0000')}, q{('*')} ],
         GDPRMaxFiles            => [ 20,                         q{'many'} ],
         GDPRNoteMaxLength       => [ 100,                        0 ],
         GDPRCopySearchSeconds   => [ 5,                          -1 ],
@@ -134,7 +136,7 @@ subtest 'each option takes another value, and a bad one is named and stops nothi
     my $set = sub {
         my ($which) = @_;
         my $lines = join '',
-            map { 'Set(' . ( ref $defaults->{values}{$_} ? '%' : '$' ) . "$_, $other{$_}[$which]);\n" } sort keys %other;
+            map { 'Set(' . ( { HASH => '%', ARRAY => '@' }->{ ref $defaults->{values}{$_} } || '$' ) . "$_, $other{$_}[$which]);\n" } sort keys %other;
         write_settings( $fresh =~ s/^1;$/${lines}1;/mr );
     };
 

@@ -5,6 +5,8 @@ use strict;
 use warnings;
 
 use Email::Address::List ();
+use RT::Extension::GDPR::Detector::SiteRule;
+use RT::Extension::GDPR::Finder::Tokens;
 use RT::Extension::GDPR::Problem;
 
 # The database columns that hold a code are 32 characters wide.
@@ -16,6 +18,8 @@ my $LABEL_LENGTH = 100;
 my %OPTIONS = (
     GDPRReasons       => { type => 'HASH', check => sub { _labels( $_[0], 1 ) } },
     GDPRDocumentKinds => { type => 'HASH', check => sub { _labels( $_[0], 0 ) } },
+    GDPRRules         => { type => 'HASH',  check => \&_rules },
+    GDPRKeep          => { type => 'ARRAY', check => \&_keep },
     GDPRMaxFiles            => { check => sub { _whole_number( $_[0], 1, 10_000 ) } },
     # 16,000 characters of four bytes each still fit the 64 kB of a MariaDB TEXT column.
     GDPRNoteMaxLength       => { check => sub { _whole_number( $_[0], 1, 16_000 ) } },
@@ -26,6 +30,8 @@ my %OPTIONS = (
     GDPRCheckpointDirectory => { check => sub { _folder( $_[0], 0 ) }, file_only => 1 },
     GDPRCheckpointMailTo    => { check => \&_addresses, file_only => 1 },
 );
+
+my %SIGIL = ( HASH => '%', ARRAY => '@', SCALAR => '$' );
 
 my %reported;
 
@@ -44,6 +50,7 @@ sub get {
 
     my $value = RT->Config->Get($name);
     return $value unless ref $value;
+    return [ @{$value} ] if ref $value eq 'ARRAY';
     return { map { $_ => $value->{$_} } grep { length $value->{$_} } keys %{$value} };
 }
 
@@ -97,7 +104,7 @@ sub _wrong {
     my $type   = $option->{type} || 'SCALAR';
     my $value  = RT->Config->Get($name);
 
-    return "must be set with " . ( $type eq 'HASH' ? "Set(\%$name, ...)" : "Set(\$$name, ...)" )
+    return "must be set with Set($SIGIL{$type}$name, ...)"
         if !defined $value || ( ref $value || 'SCALAR' ) ne $type;
     return $option->{check}->($value);
 }
@@ -111,6 +118,28 @@ sub _labels {
     return "a label is not a text of 1 to $LABEL_LENGTH characters on one line"
         if grep { !defined || ref || length > $LABEL_LENGTH || /[[:cntrl:]]/ || !/\S/ } @given;
     return 'needs at least one code with a label' if @given < $at_least;
+    return;
+}
+
+sub _rules {
+    my ($rules) = @_;
+    my %category = map { $_ => 1 } RT::Extension::GDPR::Finder::Tokens->categories;
+    for my $name ( sort keys %{$rules} ) {
+        my $rule = $rules->{$name};
+        return 'a name is not made of a-z, 0-9 and _, beginning with a letter, 32 characters at most' if $name !~ $CODE;
+        return "$name is not { category => ..., pattern => ... }"
+            if ref $rule ne 'HASH' || grep { !/\A(?:category|pattern)\z/ } keys %{$rule};
+        return "$name: there is no such category" if !$category{ $rule->{category} // 'custom' };
+        my $fault = RT::Extension::GDPR::Detector::SiteRule->fault( $rule->{pattern} );
+        return "$name: $fault" if defined $fault;
+    }
+    return;
+}
+
+sub _keep {
+    my ($texts) = @_;
+    return "a text is not 3 to $LABEL_LENGTH characters on one line, not counting *"
+        if grep { !defined || ref || length > $LABEL_LENGTH || /[[:cntrl:]]/ || s/[*\s]//gr !~ /.{3}/ } @{$texts};
     return;
 }
 
@@ -174,8 +203,8 @@ The list of C<< { code, label } >> of a hash option, by label. Throws C<invalid_
 
 =head2 get NAME
 
-The option's value: a string, or a reference to a new hash of code to label without the codes
-taken away. Throws C<invalid_configuration> when the value is not usable.
+The option's value: a string, or a reference to a new list, or to a new hash of code to label
+(without the codes taken away) or to rule. Throws C<invalid_configuration> when the value is not usable.
 
 =head2 label NAME, CODE
 

@@ -20,9 +20,9 @@ to case and diacritics, and a blank or C<\s> in it matches a line break too.
 
 =head1 METHODS
 
-=head2 new name => CODE, category => CODE, pattern => STRING
+=head2 new name => CODE, category => CODE | undef, pattern => STRING
 
-A detector. Throws what is wrong with the pattern; see C<fault>.
+A detector; without a category of C<custom>. Throws what is wrong with the pattern; see C<fault>.
 
 =head2 fault PATTERN
 
@@ -38,7 +38,7 @@ sub new {
     my ( $class, %rule ) = @_;
     my $fault = $class->fault( $rule{pattern} );
     die "The rule $rule{name} cannot be used: $fault\n" if defined $fault;
-    return bless { name => $rule{name}, category => $rule{category}, pattern => _compile( $rule{pattern} ) }, $class;
+    return bless { name => $rule{name}, category => $rule{category} // 'custom', pattern => _compile( $rule{pattern} ) }, $class;
 }
 
 sub category { return $_[0]{category} }
