@@ -10,9 +10,9 @@ use RT::Extension::GDPR::Test tests => undef;
 
 use Encode qw(encode);
 use RT::Extension::GDPR::Database;
-use RT::Extension::GDPR::PseudonymUser;
 use RT::Extension::GDPR::Scope;
 use RT::Extension::GDPR::Store;
+use RT::Extension::GDPR::Test::Swap;
 
 my $TEST     = 'RT::Extension::GDPR::Test';
 my $DATABASE = 'RT::Extension::GDPR::Database';
@@ -43,29 +43,14 @@ sub scope { return RT::Extension::GDPR::Scope->ticket(shift) }
 
 sub changes {
     my ( $ticket, @users ) = @_;
-    my @people = { number => 1, users => [ map { $_->id } @users ] };
-    my @changes;
-    push @changes, $_->swaps( scope($ticket), \@people, [@changes] ) for $STORE->all;
-    return @changes;
+    return RT::Extension::GDPR::Test::Swap->changes( $ticket, { number => 1, users => [ map { $_->id } @users ] } );
 }
 
 sub swap {
     my ( $ticket, @users ) = @_;
-    my @changes = changes( $ticket, @users );
-    my @removals;
-    $DATABASE->atomic( sub {
-        for my $change (@changes) {
-            my $store = $STORE->named( $change->{store} );
-            die 'nothing to change' unless defined $store->current($change);
-            $store->apply( $change, {
-                pseudonym     => sub { RT::Extension::GDPR::PseudonymUser->id(shift) },
-                queue_removal => sub { push @removals, @_ },
-            } );
-        }
-    } );
-    DBIx::SearchBuilder::Record::Cachable->FlushCache;
+    my %done = RT::Extension::GDPR::Test::Swap->run( $ticket, { number => 1, users => [ map { $_->id } @users ] } );
     is_deeply [ changes( $ticket, @users ) ], [], 'afterwards there is nothing to do';
-    return @removals;
+    return @{ $done{removals} };
 }
 
 sub erased  { return scalar grep { $_->{table} eq 'Users' } changes(@_) }

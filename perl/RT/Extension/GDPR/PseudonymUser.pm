@@ -33,8 +33,8 @@ The Name of that user.
 
 =head2 id NUMBER
 
-The id of the user for [Person NUMBER], made when there is none. Of two that make it at once one waits for the other and
-takes its row. Whoever needs several asks in the order of their numbers, or two could wait for each other.
+The id of the user for [Person NUMBER], made when there is none. Of two that make it at once one waits for the other's
+transaction to end and takes its row.
 
 =head2 is_one NAME
 
@@ -58,11 +58,13 @@ sub id {
     my $name = $class->name($number);
     my $id   = $class->_found($name);
     return $id if $id;
-    eval { $DATABASE->atomic( sub { $class->_create( $name, $number ) } ); 1 } or my $error = $@;
-
-    # With a lock, because within a transaction on MySQL a plain read does not show what another one has made since.
-    return $class->_found( $name, $DATABASE->in_transaction ? $DATABASE->for_update : () )
-        || die $error || 'The user could not be made';
+    # One after the other: two that insert the same name at once are a deadlock on MySQL, and RT logs an error for each.
+    # With a lock, for within a transaction on MySQL a plain read does not show what another one has made since.
+    return $DATABASE->atomic( sub {
+        my $lock = $DATABASE->for_update;
+        $DATABASE->row( "SELECT id FROM Users WHERE id = ?$lock", RT->SystemUser->id );
+        return $class->_found( $name, $lock ) || $class->_create( $name, $number );
+    } );
 }
 
 sub _found {
@@ -84,8 +86,7 @@ sub _create {
         Privileged   => 0,
         Comments     => 'Stands in anonymised tickets where a person was.',
     );
-    die 'The user could not be made' unless $id;
-    return;
+    return $id || die 'The user could not be made';
 }
 
 1;

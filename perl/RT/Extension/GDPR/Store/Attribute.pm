@@ -24,7 +24,8 @@ Addresses that are not to be mailed (C<SquelchMailTo>), recipients who get a dig
 extensions keep. Content is a text or a frozen structure (Storable in base64), in which no search in the database finds
 anything. RT keeps earlier contents in attributes of the attribute itself (C<ContentHistory>).
 
-A recipient who is no longer known has no entry in C<DeferredRecipients> either: the digest would make a user of the token.
+Where an address goes, its entry does: RT's page of the people fails on a squelched address that is none, and the digest
+would make a user of it.
 
 =cut
 
@@ -102,6 +103,7 @@ sub write_texts {
     my ( $class, $row, $texts ) = @_;
     my %column = %$texts;
     my %nested = map { /^Content\.([0-9]+)$/ ? ( $1 => delete $column{$_} ) : () } keys %$texts;
+    return $DATABASE->execute( 'DELETE FROM Attributes WHERE id = ?', $row->{id} ) if %nested && $row->{name} eq 'SquelchMailTo';
     if (%nested) {
         my $data = $NESTED->with( $class->thawed($row), \%nested, $row->{name} eq 'DeferredRecipients' );
         local $Storable::canonical = 1;
