@@ -31,18 +31,7 @@ if ( $db->type eq 'SQLite' ) {
     my ( $counts, $result ) = delete_file( file('gehalt notiz.txt') );
     is_deeply( $counts, { attachment => 1 }, 'without an index there is nothing to clear in it' );
     is( $result->{deleted}, 1, 'and the file is deleted' );
-    subtest 'a message in which something is replaced is indexed anew' => sub {
-    my ($text) = map { $_->{id} } $db->rows( 'SELECT a.id FROM Attachments a JOIN Transactions t ON t.id = a.TransactionId'
-            . " WHERE t.ObjectType = 'RT::Ticket' AND t.ObjectId = ? AND a.ContentType = 'text/html' ORDER BY a.id", $ticket );
-    like( ( indexed($text) )[0], qr/bald/i, 'its index has the word' );
-    my %done = RT::Extension::GDPR::Test::Rewrite->run( $ticket, qr/bald/ => '[Person 1]' );
-    ok( ( grep { $_->{store} eq 'full_text_index' && $_->{id} == $text && $_->{kind} eq 'rewrite' } @{ $done{changes} } ), 'a change of its own' );
-    unlike( ( indexed($text) )[0], qr/bald/i, 'the word is gone' );
-    like( ( indexed($text) )[0], qr/person/i, 'the token is there' );
-    is_deeply( [ $test->found_in_dump('bald') ], [], 'the word is nowhere' );
-};
-
-done_testing;
+    done_testing;
     exit;
 }
 
@@ -89,7 +78,17 @@ subtest 'a message in which something is replaced is indexed anew' => sub {
     my ($text) = map { $_->{id} } $db->rows( 'SELECT a.id FROM Attachments a JOIN Transactions t ON t.id = a.TransactionId'
             . " WHERE t.ObjectType = 'RT::Ticket' AND t.ObjectId = ? AND a.ContentType = 'text/html' ORDER BY a.id", $ticket );
     like( ( indexed($text) )[0], qr/bald/i, 'its index has the word' );
+    my $loaded = RT::Ticket->new( RT->SystemUser );
+    $loaded->Load($ticket);
+    my $comment = RT::Transaction->new( RT->SystemUser );
+    $comment->Load( ( $loaded->Comment( Content => 'Bis bald' ) )[0] );
+    my ($noted) = map { $_->id } @{ $comment->Attachments->ItemsArrayRef };
+    $db->execute( "INSERT INTO AttachmentsIndex (id, $column) VALUES (?, $words)", $noted, 'Bis bald' );
+
     my %done = RT::Extension::GDPR::Test::Rewrite->run( $ticket, qr/bald/ => '[Person 1]' );
+    my %of_index = map { $_->{id} => $_ } grep { $_->{store} eq 'full_text_index' } @{ $done{changes} };
+    is( $of_index{$noted}{visibility}, 'comments', 'that of a comment is for those who may read comments' );
+    is( $of_index{$text}{visibility},  '',         'that of a message for all' );
     ok( ( grep { $_->{store} eq 'full_text_index' && $_->{id} == $text && $_->{kind} eq 'rewrite' } @{ $done{changes} } ), 'a change of its own' );
     unlike( ( indexed($text) )[0], qr/bald/i, 'the word is gone' );
     like( ( indexed($text) )[0], qr/person/i, 'the token is there' );

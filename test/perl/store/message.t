@@ -102,6 +102,7 @@ subtest 'attached texts, which RT leaves in the charset they came in' => sub {
         'a spreadsheet\'s UTF-16' => [ 'text/csv', "\xFF\xFE" . encode( 'UTF-16LE', "Zoë;Müller\r\n" ), '[Person 1];Müller' ],
         'UTF-8 with a mark'      => [ 'application/octet-stream', "\xEF\xBB\xBF" . encode( 'UTF-8', "Zoë;Müller\r\n" ), '[Person 1];Müller' ],
         'with a stray octet'     => [ 'text/csv; charset=utf-8', encode( 'UTF-8', "Zoë;Müller;" ) . "\xFF\r\n", '[Person 1];Müller' ],
+        'no multipart, as it turned out' => [ 'multipart/mixed; charset=utf-8', encode( 'UTF-8', "Zoë;Müller\n" ), '[Person 1];Müller' ],
         'a bounce'               => [ 'message/delivery-status', encode( 'UTF-8', "To: Zoë;Müller\n" ), 'To: [Person 1];Müller' ],
     );
     my $ticket = ticket();

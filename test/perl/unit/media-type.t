@@ -26,7 +26,8 @@ is look( 'format', @{$_}[ 0, 1, 2 ] ), $_->[3], join ' ', 'read:', map { $_ // '
     [ 'message/delivery-status',         undef,        'x',         'plain' ],
     [ 'message/disposition-notification', undef,       'x',         'plain' ],
     [ 'message/rfc822',                  undef,        'x',         undef ],
-    [ 'multipart/mixed',                 undef,        '',          undef ],
+    [ 'multipart/mixed',                 undef,        'x',         'plain' ],
+    [ 'message/partial',                 undef,        'x',         undef ],
     [ 'application/json',                undef,        '{}',        'plain' ],
     [ 'application/ld+json',             undef,        '{}',        'plain' ],
     [ 'image/svg+xml',                   'a.svg',      '<svg/>',    'plain' ],
@@ -57,6 +58,7 @@ is look( 'obstacle', @{$_}[ 0, 1, 2 ] ), $_->[3], join ' ', 'in the way:', map {
     [ 'text/rtf',                         'a.rtf',         'x',  'binary' ],
     [ 'application/octet-stream',         undef,           $ZIP, 'binary' ],
     [ 'message/rfc822',                   undef,           'x',  undef ],
+    [ 'message/partial',                  undef,           'x',  'binary' ],
     [ 'application/x-rt-original-message', undef,          'x',  undef ],
     [ 'multipart/mixed',                  undef,           '',   undef ];
 

@@ -74,7 +74,9 @@ sub _plain { return RT::Extension::GDPR::AttachmentHeaders->plain_type( $_[0] ) 
 sub _format_of_type {
     my ($plain) = @_;
     return $FORMAT{$plain} if exists $FORMAT{$plain};
-    return $plain =~ m{^(?:text/.*|message/(?!rfc822$|global$|partial$|external-body$).*|.*\+(?:json|xml))$} ? 'plain' : undef;
+
+    # A multipart has a text of its own only where nobody could take it apart.
+    return $plain =~ m{^(?:text/.*|multipart/.*|message/(?!rfc822$|global$|partial$|external-body$).*|.*\+(?:json|xml))$} ? 'plain' : undef;
 }
 
 sub _format_of_name {

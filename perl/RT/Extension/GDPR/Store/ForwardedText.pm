@@ -92,8 +92,8 @@ sub _content {
     my ($part) = @_;
     return unless $part->is_leaf;
 
-    # A mail that is nested too deep, or a multipart without its boundary, is read as it is.
-    my $format = $part->is_message || $part->is_multipart
+    # A mail that is nested too deep is read as it is.
+    my $format = $part->is_message
         ? 'plain'
         : RT::Extension::GDPR::MediaType->format( $part->content_type, $part->name, sub { $part->content } );
     return unless $format;

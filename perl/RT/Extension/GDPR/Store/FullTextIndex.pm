@@ -51,6 +51,9 @@ sub changes {
         id     => $_->{id},
         ticket => $of{ $_->{id} }{ticket},
         kind   => $of{ $_->{id} }{kind},
+
+        # Whoever may not know of a text must not learn of its index either.
+        visibility => $of{ $_->{id} }{visibility},
     } } $DATABASE->rows( "SELECT id FROM $table WHERE id IN $list AND $column <> '' ORDER BY id", @ids );
 }
 
