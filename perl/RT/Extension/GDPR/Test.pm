@@ -9,6 +9,7 @@ use base 'RT::Test';
 use Cwd ();
 use Encode ();
 use File::Basename ();
+use File::Find ();
 use File::Path ();
 use File::Spec;
 use MIME::Entity;
@@ -88,7 +89,17 @@ Set( $GDPRKeyDirectory, "%s/gdpr-keys" );
 Set( $CorrespondAddress, 'rt@example.test' );
 Set( $CommentAddress, 'rt-comment@example.test' );
 CONFIG
+    printf {$config} qq{\$RT::MasonDataDir = "%s";\n}, _compiled_pages();
     return;
+}
+
+# RT keeps compiled pages for good, in the system's cache, so a callback that was changed would not be seen.
+sub _compiled_pages {
+    my $newest = 0;
+    File::Find::find( sub { my $changed = ( stat $_ )[9]; $newest = $changed if $changed > $newest }, "$ROOT/html" );
+    my $folder = File::Spec->catdir( File::Spec->tmpdir, "rt-gdpr-test-$<", 'pages-' . join '-', ( stat "$ROOT/html" )[1], $newest );
+    File::Path::make_path($folder);
+    return $folder;
 }
 
 =head1 CLASS METHODS
