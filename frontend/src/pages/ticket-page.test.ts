@@ -6,7 +6,7 @@ import { button, deep, eventually, fill, focused, sees, expectFocus } from '../.
 import { MockServer } from '../../test/mocks/server.js';
 import { watchTicketPage } from './ticket-page.js';
 
-const context = JSON.stringify({ ticket: '12', web_path: '/rt', locale: 'en' });
+const context = JSON.stringify({ ticket: '12', web_path: '/rt', locale: 'en', redact: false });
 
 describe('watchTicketPage', () => {
   const server = new MockServer();
@@ -23,11 +23,15 @@ describe('watchTicketPage', () => {
   });
   afterEach(() => {
     dialog()?.remove();
+    anonymiser()?.remove();
     sessionStorage.clear();
   });
 
   const dialog = (): HTMLElementTagNameMap['gdpr-delete-dialog'] | null =>
     document.querySelector('gdpr-delete-dialog');
+
+  const anonymiser = (): HTMLElementTagNameMap['gdpr-anonymise-dialog'] | null =>
+    document.querySelector('gdpr-anonymise-dialog');
 
   const page = (): Promise<HTMLElement> =>
     fixture(html`
@@ -40,6 +44,7 @@ describe('watchTicketPage', () => {
           <button class="gdpr-delete-file" data-gdpr-ticket="12" data-gdpr-file=${idCard.ref}>
             <b>Delete…</b>
           </button>
+          <a class="gdpr-anonymise" role="button" href="/Ticket/Display.html?id=12">Anonymise ticket…</a>
         </form>
       </div>
     `);
@@ -129,6 +134,62 @@ describe('watchTicketPage', () => {
     });
     expectFocus(tombstone);
     expect(sessionStorage).to.have.length(0);
+  });
+
+  it('anonymises the ticket, and shows the page anew', async () => {
+    const host = await page();
+    host.querySelector<HTMLElement>('.gdpr-anonymise')?.click();
+    const element = await eventually(anonymiser, 'the dialog');
+    expect(element.ticket).to.equal('12');
+    expect(element.passage).to.be.undefined;
+    await sees(element, 'Kinds of personal data');
+    expect(server.calls[0]?.url.pathname).to.match(/^\/rt\/REST\/2.0\/gdpr\/tickets\/12/);
+    button(element, 'Cancel').click();
+    await waitUntil(() => anonymiser() === null);
+    expect(reloads).to.equal(0);
+
+    host.querySelector<HTMLElement>('.gdpr-anonymise')?.click();
+    const again = await eventually(anonymiser, 'the dialog');
+    await sees(again, 'Kinds of personal data');
+    for (const name of ['Check the hits', 'See how it will read', 'Give a reason']) {
+      button(again, name).click();
+      await again.updateComplete;
+    }
+    fill(deep<HTMLSelectElement>(again, '#reason') ?? expect.fail('No reason'), 'id_check_done');
+    button(again, 'Anonymise ticket (6 hits)').click();
+    await sees(again, 'The ticket was anonymised.');
+    button(again, 'Close').click();
+    await waitUntil(() => reloads === 1);
+  });
+
+  it('opens no second dialog beside the first', async () => {
+    const host = await page();
+    host.querySelector<HTMLElement>('.gdpr-anonymise')?.click();
+    await eventually(anonymiser, 'the dialog');
+    button(host, 'Delete…').click();
+    await sees(await eventually(anonymiser, 'the dialog'), 'Kinds of personal data');
+    expect(dialog()).to.be.null;
+  });
+
+  it('offers nothing for marked text where that may not be redacted', async () => {
+    const text = await fixture(html`<div class="transaction">my key is under the pot</div>`);
+    getSelection()?.selectAllChildren(text);
+    document.dispatchEvent(new PointerEvent('pointerup'));
+    expect(text.querySelector('button')).to.be.null;
+  });
+
+  it('redacts marked text where that may be', async () => {
+    const host = await page();
+    const data = host.querySelector('#gdpr-context') ?? expect.fail('No context');
+    data.textContent = context.replace('false', 'true');
+    watchTicketPage(() => undefined);
+    const text = await fixture(html`<div class="transaction">my key is under the pot</div>`);
+    getSelection()?.selectAllChildren(text);
+    const redact = await eventually(() => text.querySelector('button'), 'the button');
+    redact.click();
+    const element = await eventually(anonymiser, 'the dialog');
+    expect(element.passage).to.equal('my key is under the pot');
+    await sees(element, 'doubtful hit to decide');
   });
 
   it('loads the list of scheduled deletions where the page has one, also after htmx brought it', async () => {

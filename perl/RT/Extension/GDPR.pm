@@ -13,6 +13,7 @@ use RT::Extension::GDPR::Config;
 use RT::Extension::GDPR::History;
 use RT::Extension::GDPR::Overlay;
 use RT::Extension::GDPR::Page;
+use RT::Extension::GDPR::Page::Menu;
 use RT::Extension::GDPR::Visibility;
 
 # The trailing colons keep RT::System from being read as a call of the function System.

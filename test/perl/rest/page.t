@@ -59,7 +59,7 @@ subtest 'whoever may delete files gets a button beside each and one for several'
     is( $dom->find('script[type="module"][src*="/static/gdpr/ticket.js?v="]')->size, 1, 'the script once' );
     is_deeply(
         JSON::decode_json( $dom->at('script#gdpr-context')->text ),
-        { ticket => '' . $ticket->id, web_path => '', locale => 'en' },
+        { ticket => '' . $ticket->id, web_path => '', locale => 'en', redact => JSON::false },
         'what the script has to know'
     );
     is( $dom->find('.gdpr-tombstone, gdpr-scheduled')->size, 0, 'nothing deleted, nothing scheduled' );
@@ -70,6 +70,23 @@ subtest 'without the right the page is as it was' => sub {
     my $dom    = ticket_page( reader => $ticket );
     is( $dom->find('.downloadattachment')->size > 0, 1, 'the file is there' );
     unlike( $web->content, qr/gdpr/i, 'no word of ours' );
+};
+
+subtest 'whoever may anonymise has that among the actions, and whoever may redact can mark text' => sub {
+    my $ticket = $TEST->ticket_with_files( files(0) );
+    my %rights = ( anonymizer => 'AnonymizeTicket', redactor => 'RedactTicket' );
+    for my $name ( sort keys %rights ) {
+        $TEST->load_or_create_user( Name => $name, Password => 'password' );
+        $TEST->user_with_rights( $name => @READ, $rights{$name} );
+        my $dom = ticket_page( $name => $ticket );
+        my @entries = $dom->find('a.gdpr-anonymise[role="button"]')->each;
+        is( scalar @entries, $name eq 'anonymizer' ? 1 : 0, "$name: the entry" );
+        is( $entries[0]{href}, '/Ticket/Display.html?id=' . $ticket->id, 'to the same page where there is no script' ) if @entries;
+        is( $dom->find('script[src*="gdpr/ticket.js"]')->size, 1, 'the script, without any file' );
+        my $context = JSON::decode_json( $dom->at('script#gdpr-context')->text );
+        is( $context->{redact} ? 1 : 0, $name eq 'redactor' ? 1 : 0, 'whether text can be marked' );
+        is( page( $name => '/Ticket/History.html?id=' . $ticket->id )->find('a.gdpr-anonymise')->size, 0, 'not elsewhere' );
+    }
 };
 
 subtest 'hostile file names are shown harmlessly' => sub {

@@ -15,14 +15,15 @@ use RT::Extension::GDPR::Tombstone;
 
 sub start {
     my ( $class, $ticket ) = @_;
-    my $notice = $class->_scheduled($ticket);
-    my $is_used = $class->_may_delete($ticket) || length $notice && $ticket->CurrentUser->Privileged;
+    my $notice  = $class->_changed_since($ticket) . $class->_scheduled($ticket);
+    my $is_used = grep( { $class->may( $_, $ticket ) } qw(delete_files redact anonymize) )
+        || length $notice && $ticket->CurrentUser->Privileged;
     return ( $is_used ? $class->_boot($ticket) : '' ) . $notice;
 }
 
 sub in_history {
     my ( $class, $ticket, $attachment ) = @_;
-    return '' unless $class->_may_delete($ticket);
+    return '' unless $class->may( delete_files => $ticket );
     my $file = RT::Extension::GDPR::Store::Attachment->of_record($attachment) or return '';
     return $class->_boot($ticket) . sprintf
         '<button type="button" class="gdpr-delete-file btn btn-link btn-sm" data-gdpr-ticket="%d" data-gdpr-file="%s">'
@@ -48,7 +49,7 @@ sub in_box {
             _tombstone_html( $class->_sentence( $ticket, scalar @{ $_->{files} }, $_ ),
                 'data-gdpr-transaction' => $_->{transaction} );
         } $class->_deleted($ticket) ),
-        $class->_may_delete($ticket) ? $class->_boot($ticket) . sprintf(
+        $class->may( delete_files => $ticket ) ? $class->_boot($ticket) . sprintf(
         '<button type="button" class="gdpr-delete-files btn btn-primary btn-sm" data-gdpr-ticket="%d">%s</button>',
         $ticket->id, _html( $class->_loc( $ticket, 'Delete files…' ) ) ) : ();    # loc
 }
@@ -72,25 +73,6 @@ sub officer {
         $class->_script('officer.js');
 }
 
-sub may_open_officer {
-    my ( $class, $user ) = @_;
-    return grep( { $user->HasRight( Object => RT->System, Right => $_ ) } qw(SeePrivacyLog AdminPrivacy) ) ? 1 : 0;
-}
-
-sub add_to_menu {
-    my ( $class, $menu, $user ) = @_;
-    return unless $class->may_open_officer($user);
-
-    # RT shows Admin and its Tools to fewer people than may see the privacy pages.
-    my $path  = '/Admin/Tools/Privacy/';
-    my $admin = $menu->child('admin') || $menu->child( admin => title => $user->loc('Admin'), path => $path );
-    my $tools = $admin->child('tools') || $admin->child( tools => title => $user->loc('Tools'), path => $path );
-    $tools->child(
-        privacy     => title => $user->loc('Privacy'), path => $path,                            # loc
-        description => $user->loc('Deleted personal data: what is scheduled, and the log') );    # loc
-    return;
-}
-
 # The script and what it has to know, before the first thing on a page that needs it; not in what RT
 # loads into a page later.
 sub _boot {
@@ -101,6 +83,7 @@ sub _boot {
         ticket   => '' . $ticket->id,
         web_path => '' . ( RT->Config->Get('WebPath') // '' ),
         locale   => $ticket->CurrentUser->LanguageHandle->language_tag,
+        redact   => $class->may( redact => $ticket ) ? JSON::true : JSON::false,
     } );
     $context =~ s/</\\u003c/g;
     return qq{<script type="application/json" id="gdpr-context">$context</script>} . $class->_script('ticket.js');
@@ -111,6 +94,19 @@ sub _script {
     my ($changed) = grep {defined} map { ( stat "$_/gdpr/$name" )[9] } RT::Interface::Web->StaticRoots;
     return sprintf '<script type="module" src="%s/static/gdpr/%s?v=%s"></script>',
         _html( RT->Config->Get('WebPath') ), $name, join '-', $RT::Extension::GDPR::VERSION, $changed // 0;
+}
+
+# For those who can do something about it.
+sub _changed_since {
+    my ( $class, $ticket ) = @_;
+    return '' unless $class->may( anonymize => $ticket );
+    require RT::Extension::GDPR::Act::Anonymize;
+    my $state = RT::Extension::GDPR::Act::Anonymize->state( $ticket, $ticket->CurrentUser );
+    return '' unless $state && $state->{changed_since};
+    return sprintf '<p class="gdpr-changed-since alert alert-warning">%s'
+        . ' <button type="button" class="gdpr-anonymise btn btn-link">%s</button></p>',
+        map { _html( $class->_loc( $ticket, $_ ) ) }
+        'This ticket has changed since it was anonymised: it may hold personal data again.', 'Anonymise ticket…';    # loc
 }
 
 # For those who cannot use our REST interface, and without JavaScript, the element's content is shown.
@@ -153,11 +149,11 @@ sub _tombstone_html {
 }
 
 # Asked once per request and ticket, however long the history is.
-sub _may_delete {
-    my ( $class, $ticket ) = @_;
-    my $user = $ticket->CurrentUser;
-    return $class->_notes->{may_delete}{ $ticket->id } //=
-        $user->Privileged && RT::Extension::GDPR::Access->new($user)->may_delete_files($ticket) ? 1 : 0;
+sub may {
+    my ( $class, $do, $ticket ) = @_;
+    my ( $user, $method ) = ( $ticket->CurrentUser, "may_$do" );
+    return $class->_notes->{$method}{ $ticket->id } //=
+        $user->Privileged && RT::Extension::GDPR::Access->new($user)->$method($ticket) ? 1 : 0;
 }
 
 sub _deleted {
@@ -193,20 +189,25 @@ sub _html {
     return $text;
 }
 
-# A fault of ours (a missing table or key, a wrong option) must not keep RT's own page from being shown.
-for my $name (qw(start in_history tombstone in_box box_is_missing keep_mailable add_to_menu)) {
-    no strict 'refs';
-    no warnings 'redefine';
-    my $method = \&{$name};
-    *{$name} = sub {
-        my ( $class, @args ) = @_;
-        my $result;
-        return $result if eval { $result = $class->$method(@args); 1 };
-        my $slug = RT::Extension::GDPR::Problem->caught($@)->slug;
-        RT->Logger->error("The page shows nothing of RT::Extension::GDPR: $slug") unless $class->_notes->{failed}++;
-        return;
-    };
+sub guard {
+    my ( $class, $package, @names ) = @_;
+    for my $name (@names) {
+        no strict 'refs';
+        no warnings 'redefine';
+        my $method = \&{"${package}::$name"};
+        *{"${package}::$name"} = sub {
+            my ( $self, @args ) = @_;
+            my $result;
+            return $result if eval { $result = $self->$method(@args); 1 };
+            my $slug = RT::Extension::GDPR::Problem->caught($@)->slug;
+            RT->Logger->error("The page shows nothing of RT::Extension::GDPR: $slug") unless $class->_notes->{failed}++;
+            return;
+        };
+    }
+    return;
 }
+
+__PACKAGE__->guard( __PACKAGE__, qw(start in_history tombstone in_box box_is_missing keep_mailable) );
 
 1;
 
@@ -239,8 +240,8 @@ its CurrentUser.
 
 =head2 start TICKET
 
-For the top of a ticket's page: the script with what it has to know, when it is used, and the notice
-of scheduled deletions that this user may see.
+For the top of a ticket's page: the script with what it has to know, when it is used, and the notices
+of a change since the ticket was anonymised and of scheduled deletions that this user may see.
 
 =head2 in_history TICKET, ATTACHMENT
 
@@ -268,12 +269,14 @@ Takes files that were deleted in the meantime out of those chosen to be sent alo
 
 The element of the privacy page, with its script.
 
-=head2 may_open_officer USER
+=head2 may WHAT, TICKET
 
-1 for those with SeePrivacyLog or AdminPrivacy.
+Whether the user may C<delete_files>, C<redact> or C<anonymize> on this ticket and is staff; 1 or 0. Asked
+once a request and ticket.
 
-=head2 add_to_menu MENU, USER
+=head2 guard PACKAGE, NAMES
 
-Adds Admin > Tools > Privacy to RT's main menu (L<RT::Interface::Web::Menu>) for them.
+A fault of ours (a missing table or key, a wrong option) must not keep RT's own page from being shown: from now on these
+methods of the package return undef and log it, once a request, instead of dying.
 
 =cut
