@@ -33,11 +33,11 @@ sub name   { return 'saved_search' }
 sub label  { return 'Saved searches and settings' }    # loc
 sub covers { return 'Searches, dashboards, settings and short links that name the people: counted, never changed.' }
 
-# Texts of other tables, by place.
+# Other tables with texts: whose rows they are, the place, and the columns.
 my @TABLES = (
-    [ SavedSearches => 'saved_searches', qw(Name Description) ],
-    [ Dashboards    => 'dashboards',     qw(Name Description) ],
-    [ Shorteners    => 'short_links',    qw(Content) ],
+    [ SavedSearches => 'RT::SavedSearch', 'saved_searches', qw(Name Description) ],
+    [ Dashboards    => 'RT::Dashboard',   'dashboards',     qw(Name Description) ],
+    [ Shorteners    => 'RT::Shortener',   'short_links',    qw(Content) ],
 );
 
 my %LABEL = (
@@ -57,10 +57,11 @@ sub outside {
     my ( $class, $scope, $people, $finder ) = @_;
     my $words = _words(@$people) or return;
     my %documents;
+    my $number = 0;
     my $add = sub {
         my ( $place, $row, @texts ) = @_;
         my @found = grep { defined && _folded($_) =~ $words } @texts;
-        push @{ $documents{$place} }, map { { key => "$place-$row-$_", format => 'value', raw => $found[$_], row => $row } } 0 .. $#found;
+        push @{ $documents{$place} }, map { { key => ++$number, format => 'value', raw => $_, row => $row } } @found;
     };
     $class->_add_attributes( $scope, $people, $add );
     $class->_add_tables($add);
@@ -80,13 +81,17 @@ sub _add_attributes {
     my $store = 'RT::Extension::GDPR::Store::Attribute';
     my %mine  = map { $_->{id} => 1 } $store->rows_in($scope);
     my $users = RT::Extension::GDPR::Store::Watcher->numbers($people);
-    my %name;
-    for my $row ( $DATABASE->rows('SELECT id, Name, Description, Content, ContentType, ObjectType, ObjectId FROM Attributes ORDER BY id') ) {
-        my $within = $row->{objecttype} eq 'RT::Attribute';
-        next if $mine{ $row->{id} } || ( $row->{objecttype} eq 'RT::User' && exists $users->{ $row->{objectid} } );
-        $name{ $row->{id} } = $within ? $name{ $row->{objectid} } || q{} : $row->{name};
-        $add->( _place( $name{ $row->{id} } ), $row->{id}, $row->{description},
-            RT::Extension::GDPR::NestedTexts->of( $store->thawed($row) ) );
+    my %root;    # of an attribute and its history, the attribute
+    my $last = 0;
+    while ( my @rows = $DATABASE->rows( 'SELECT * FROM Attributes WHERE id > ? ORDER BY id LIMIT 1000', $last ) ) {
+        $last = $rows[-1]{id};
+        for my $row (@rows) {
+            next if $mine{ $row->{id} } || ( $row->{objecttype} eq 'RT::User' && exists $users->{ $row->{objectid} } );
+            my $root = $row->{objecttype} eq 'RT::Attribute' ? $root{ $row->{objectid} } : { %$row{qw(id name)} };
+            $root{ $row->{id} } = $root or next;
+            $add->( _place( $root->{name} ), "RT::Attribute-$root->{id}", $row->{description},
+                RT::Extension::GDPR::NestedTexts->of( $store->thawed($row) ) );
+        }
     }
     return;
 }
@@ -102,15 +107,15 @@ sub _add_tables {
     my ( $class, $add ) = @_;
     my $schema = 'RT::Extension::GDPR::Database::Schema';
     for my $table ( grep { $schema->has( $_->[0] ) } @TABLES ) {
-        my ( $name, $place, @columns ) = @$table;
-        $add->( $place, $_->{id}, map { $name eq 'Shorteners' ? _unescaped($_) : $_ } @$_{ map {lc} @columns } )
+        my ( $name, $type, $place, @columns ) = @$table;
+        $add->( $place, "$type-$_->{id}", map { $name eq 'Shorteners' ? _unescaped($_) : $_ } @$_{ map {lc} @columns } )
             for $DATABASE->rows("SELECT * FROM $name ORDER BY id");
     }
     return unless $schema->has('ObjectContents');
     for my $row ( $DATABASE->rows("SELECT * FROM ObjectContents WHERE ObjectType != 'RT::Transaction' ORDER BY id") ) {
         my $data = ( $row->{contentencoding} || q{} ) eq 'json' ? eval { JSON->new->decode( $row->{content} ) } : $row->{content};
         my $place = $row->{objecttype} eq 'RT::SavedSearch' ? 'saved_searches' : 'dashboards';
-        $add->( $place, $row->{objectid}, RT::Extension::GDPR::NestedTexts->of($data) );
+        $add->( $place, "$row->{objecttype}-$row->{objectid}", RT::Extension::GDPR::NestedTexts->of($data) );
     }
     return;
 }
