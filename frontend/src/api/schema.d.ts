@@ -724,7 +724,9 @@ export interface components {
             note: string | null;
             /** @description Files deleted. */
             files: number;
-            /** @description Copies left. */
+            /** @description Findings replaced. */
+            findings: number;
+            /** @description Copies left, or rows that still hold what was to go. */
             remaining: number;
             /** @description Objects in external storage to be removed. */
             pending: number;
@@ -1785,6 +1787,7 @@ export interface operations {
                      *           },
                      *           "note": null,
                      *           "files": 1,
+                     *           "findings": 0,
                      *           "remaining": 0,
                      *           "pending": 0,
                      *           "hash": "0f343b0931126a20f133d67c2b018a3b8c1a5f0e9a1f3c5d7b9e1a2c4d6f8091",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+import type { LogEntry } from '../../data/log.js';
 import type { Verdict } from '../../proof/verify-entry.js';
 import type { SignatureState } from '../../proof/checkpoint.js';
 import { count } from '../../text/format.js';
@@ -15,8 +16,13 @@ export const messages = {
   text: 'What the log holds, as it was hashed',
   hash: 'Hash',
   note: 'Note',
-  counts: (files: number, remaining: number, pending: number): string =>
-    `${count(files, 'file', 'files')} deleted, ${count(remaining, 'copy', 'copies')} left, ${pending} to be removed from external storage`,
+  counts: ({ files, findings, remaining, pending }: LogEntry): string => {
+    const what =
+      findings > 0
+        ? `${count(findings, 'hit', 'hits')} replaced, ${count(remaining, 'row', 'rows')} left`
+        : `${count(files, 'file', 'files')} deleted, ${count(remaining, 'copy', 'copies')} left`;
+    return `${what}, ${pending} to be removed from external storage`;
+  },
   verify: 'Verify in this browser',
   verifying: 'Verifying…',
   kept: 'Or verify with a checkpoint that you kept (a file)',

@@ -71,6 +71,9 @@ describe('gdpr-log-entry', () => {
     expect(deep(element, 'pre')?.textContent).to.equal(first.entry);
     expect(textOf(element)).to.contain(first.hash).and.to.contain('Asked for by phone');
     expect(textOf(element)).to.contain('1 file deleted, 0 copies left');
+    element.entry = { ...first, files: 0, findings: 3 };
+    await element.updateComplete;
+    expect(textOf(element)).to.contain('3 hits replaced, 0 rows left');
   });
 
   it('asks for a proof only when told, and for the tree of the checkpoint', async () => {

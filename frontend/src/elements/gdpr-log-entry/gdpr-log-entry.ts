@@ -72,9 +72,9 @@ export class GdprLogEntryElement extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.entry === undefined) return nothing;
-    const { entry, hash, note, files, remaining, pending } = this.entry;
+    const { entry, hash, note } = this.entry;
     return html`
-      <p>${messages.counts(files, remaining, pending)}</p>
+      <p>${messages.counts(this.entry)}</p>
       ${note === null ? nothing : html`<p>${messages.note}: <bdi>${note}</bdi></p>`}
       <div>
         ${messages.text}

@@ -4,8 +4,10 @@ import { count } from '../../text/format.js';
 
 /** Words for the acts there are; others are shown by their code. */
 const acts: Readonly<Record<string, string>> = {
+  anonymize: 'Anonymised the ticket',
   delete_files: 'Deleted files',
   erase_note: 'Erased a note',
+  redact: 'Redacted text',
   storage_removed: 'Removed from external storage',
   storage_kept: 'Kept in external storage: something else still needs it',
 };
@@ -29,7 +31,9 @@ export const messages = {
   older: 'Older',
   paging: 'Pages of the log',
   actText: (act: string): string => acts[act] ?? act,
-  files: (number: number): string => count(number, 'file', 'files'),
-  left: (number: number): string => `${count(number, 'copy', 'copies')} left`,
+  files: (number: number, remaining: number): string =>
+    `${count(number, 'file', 'files')}, ${count(remaining, 'copy', 'copies')} left`,
+  hits: (number: number, remaining: number): string =>
+    `${count(number, 'hit', 'hits')}, ${count(remaining, 'row', 'rows')} left`,
   ticket: (id: string): string => `Ticket #${id}`,
 };

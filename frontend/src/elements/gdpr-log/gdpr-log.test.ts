@@ -70,6 +70,21 @@ describe('gdpr-log', () => {
     expect(deep(element, 'td a')?.getAttribute('href')).to.equal('/rt/Ticket/Display.html?id=12');
   });
 
+  it('says of a redaction how much was replaced', async () => {
+    const page = log.page(null, 1);
+    const entries = page.entries.map((entry) => ({
+      ...entry,
+      act: 'anonymize',
+      files: 0,
+      findings: 12,
+      remaining: 1,
+    }));
+    server.play('default', { listLog: [{ status: 200, body: { ...page, entries } }] });
+    const element = await show();
+    await sees(element, 'Anonymised the ticket');
+    expect(textOf(element)).to.contain('12 hits, 1 row left').and.not.to.contain('0 files');
+  });
+
   it('shows an act it has no words for by its code', async () => {
     const page = log.page(null, 1);
     const entries = page.entries.map((entry) => ({

@@ -130,14 +130,15 @@ export class GdprLogElement extends LitElement {
   }
 
   #renderEntry(entry: LogEntry): TemplateResult {
-    const { index, time, act, actor, ticket, reason, document_kind, files, remaining } = entry;
+    const { index, time, act, actor, ticket, reason, document_kind, files, findings, remaining } = entry;
     const open = this.opened === index;
     return html`
       <tr role="row">
         <td role="cell"><strong>${index}</strong> <span class="muted">${formatMoment(time)}</span></td>
         <td role="cell">
           <span>${messages.actText(act)}</span>
-          ${files === 0 ? nothing : html`<span>${messages.files(files)}, ${messages.left(remaining)}</span>`}
+          ${files === 0 ? nothing : html`<span>${messages.files(files, remaining)}</span>`}
+          ${findings === 0 ? nothing : html`<span>${messages.hits(findings, remaining)}</span>`}
           ${
             ticket === null
               ? nothing

@@ -5,7 +5,8 @@ package RT::Extension::GDPR::HTTP::Wire;
 use strict;
 use warnings;
 
-use JSON ();
+use JSON       ();
+use List::Util ();
 use RT::Extension::GDPR::Config;
 use RT::Extension::GDPR::Deletion::Moment;
 use RT::Extension::GDPR::Scope;
@@ -169,9 +170,7 @@ broke has no fields any more: it is shown with what is left.
 
 sub log_entry {
     my ( $class, $entry, $actor, $note ) = @_;
-    my $fields    = $entry->{fields};
-    my $remaining = 0;
-    $remaining += $_ for values %{ $fields->{remaining} || {} };
+    my $fields = $entry->{fields};
     return {
         ( map { $_ => $entry->{$_} } qw(time act hash entry) ),
         index     => 0 + $entry->{index},
@@ -179,7 +178,7 @@ sub log_entry {
         ticket    => $class->id( $entry->{ticket} ),
         note      => $note,
         files     => scalar @{ $fields->{files} || [] },
-        remaining => $remaining,
+        ( map { $_ => List::Util::sum0( values %{ $fields->{$_} || {} } ) } qw(findings remaining) ),
         pending   => 0 + ( $fields->{pending} || 0 ),
         $class->_why($fields),
     };
