@@ -13,6 +13,7 @@ use RT::Extension::GDPR::Database;
 use RT::Extension::GDPR::Keys;
 use RT::Extension::GDPR::Log;
 use RT::Extension::GDPR::Note;
+use RT::Extension::GDPR::NoteScan;
 use RT::Extension::GDPR::Plan;
 use RT::Extension::GDPR::Problem;
 use RT::Extension::GDPR::PseudonymUser;
@@ -95,7 +96,7 @@ sub run {
 =head2 check PLAN, ARGUMENTS
 
 The checks of L</run> that need no lock. ARGUMENTS is a reference to the hash. Throws
-C<invalid_request> and C<plan_stale>.
+C<invalid_request>, also for a note that holds personal data, and C<plan_stale>.
 
 =cut
 
@@ -110,6 +111,9 @@ sub check {
     push @errors, { pointer => '/note', detail => 'too long' }
         if defined $args->{note} && !ref $args->{note}
         && length $args->{note} > RT::Extension::GDPR::Config->get('GDPRNoteMaxLength');
+    push @errors, map { { pointer => '/note', detail => "holds personal data: $_" } }
+        RT::Extension::GDPR::NoteScan->categories( $args->{note}, $plan )
+        if !@errors && !ref $args->{note} && ( $args->{note} // q{} ) =~ /\S/;
     $PROBLEM->throw( 'invalid_request', errors => \@errors ) if @errors;
     $PROBLEM->throw('plan_stale') if defined $args->{expect} && $args->{expect} ne $plan->digest;
     return;

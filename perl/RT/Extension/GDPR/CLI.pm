@@ -76,7 +76,7 @@ sub options {
     # Getopt::Long would silently take the last of two values: a ticket named first would be passed over.
     my @lists = map { /=\w\z/ ? "$_@" : $_ } @specification;
     my $parsed = $parser->getoptionsfromarray($argv, \%option, @lists);
-    for my $name (grep { defined $option{$_} } map { /\A(\w+)=\w\z/ } @specification) {
+    for my $name (grep { defined $option{$_} } map { /\A([\w-]+)=\w\z/ } @specification) {
         $wrong //= "--$name is there twice" if @{ $option{$name} } > 1;
         $option{$name} = $option{$name}[0];
     }
