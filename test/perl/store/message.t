@@ -194,10 +194,16 @@ subtest 'columns' => sub {
     my $id     = part( $ticket, bytes => "%PDF", ContentType => 'application/pdf', Filename => 'ann.pdf',
         Subject => 'x ann ' . 'y' x 249, MessageId => 'ann.1@example.test', Headers => "Content-Type: application/pdf\n" );
     is_deeply [ map { "$_->{part} $_->{format}" } grep { $_->{id} == $id } documents($ticket) ],
-        [ 'headers headers', 'subject value', 'filename value', 'message_id headers' ], 'a binary file has no text';
+        [ map {"$_ headers"} qw(headers subject filename message_id) ], 'a binary file has no text';
     my %new = ( Subject => 'x [Person 1] ' . 'y' x 242, Filename => '[Person 1].pdf' );
     $rewrite->run( $ticket, qr/ann(?!\.1)/ => '[Person 1]' );
     is attachment($id)->$_, $new{$_}, $_ for sort keys %new;
+
+    my $encoded = part( $ticket, bytes => 'x', ContentType => 'text/plain', Headers => "Content-Type: text/plain\n",
+        Subject => 'Re: =?UTF-8?B?Wm8=?= =?UTF-8?B?w6sgeA==?=', Filename => '=?UTF-8?Q?Zo=C3=AB?= (1).pdf' );
+    $rewrite->run( $ticket, qr/Zoë/ => '[Person 1]' );
+    is Encode::decode( 'MIME-Header', attachment($encoded)->Subject ), 'Re: [Person 1] x', 'of a recorded mail';
+    is Encode::decode( 'MIME-Header', attachment($encoded)->Filename ), '[Person 1] (1).pdf', 'as somebody has written it';
 };
 
 subtest 'nothing to replace, nothing to change' => sub {

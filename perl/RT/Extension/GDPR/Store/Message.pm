@@ -20,8 +20,8 @@ RT::Extension::GDPR::Store::Message - what is written in messages
 
 Each part of each message is a row of Attachments, those of comments, of recorded outgoing mail and of drafts of RT's own
 too. Its documents are C<content> (any text, attached ones too), C<headers>, and what RT copies from these into columns of
-their own: C<subject>, C<filename> and C<message_id>. The last is given with the name of its header, so that it changes
-as it does in the headers of the other messages of the thread.
+their own: C<subject>, C<filename> and C<message_id>. These are given as header fields: of a recorded mail the
+subject is encoded in the column too, and an id must change as in the headers of the other messages of the thread.
 
 A row whose file was deleted has no content and keeps saying so in its headers; those of the mail that it came in, which
 the first part of a message keeps, are texts like others.
@@ -30,6 +30,10 @@ the first part of a message keeps, are texts like others.
 
 my $HEADERS = 'RT::Extension::GDPR::AttachmentHeaders';
 my $ROW     = 'RT::Extension::GDPR::AttachmentRow';
+
+my %COLUMN = ( subject => 'Subject', filename => 'Filename', message_id => 'MessageId' );
+my %TITLE  = ( subject => 'Subject', filename => 'File name', message_id => 'Header' );
+my %AROUND = ( subject => [ 'Subject: ', '' ], filename => [ 'Filename: ', '' ], message_id => [ 'Message-ID: <', '>' ] );
 
 sub name  { return 'message' }
 sub label { return 'Messages' }    # loc
@@ -41,13 +45,17 @@ sub covers {
 
 =head1 CLASS METHODS
 
-As described in L<RT::Extension::GDPR::Store>.
+As described in L<RT::Extension::GDPR::Store>, and:
+
+=head2 of_row ROW
+
+The documents of one row (L<RT::Extension::GDPR::AttachmentRow>).
 
 =cut
 
 sub documents {
     my ( $class, $scope ) = @_;
-    return map { $class->_documents($_) } $ROW->of_scope( $scope->with_reminders, '1 = 1' );
+    return map { $class->of_row($_) } $ROW->of_scope( $scope->with_reminders, '1 = 1' );
 }
 
 sub current {
@@ -59,13 +67,10 @@ sub current {
 sub apply {
     my ( $class, $change, $context ) = @_;
     my $row = $ROW->load( $change->{id}, '1 = 1' ) or return 0;
-    my %new = $class->rewritten( $change, $class->_documents($row) );
+    my %new = $class->rewritten( $change, $class->of_row($row) );
 
-    my %columns;
-    $columns{Headers}   = $new{headers}  if exists $new{headers};
-    $columns{Subject}   = $new{subject}  if exists $new{subject};
-    $columns{Filename}  = $new{filename} if exists $new{filename};
-    $columns{MessageId} = _without_name( $new{message_id} ) if exists $new{message_id};
+    my %columns = map { $COLUMN{$_} => _value( $_, $new{$_} ) } grep { exists $new{$_} } keys %COLUMN;
+    $columns{Headers} = $new{headers} if exists $new{headers};
     return $row->write( undef, $context, %columns ) unless exists $new{content};
 
     my ( $charset, $is_guessed ) = _charset($row);
@@ -77,23 +82,29 @@ sub apply {
     return $row->write( Encode::encode( 'UTF-8', $new{content} ), $context, %columns );
 }
 
-sub _documents {
+sub of_row {
     my ( $class, $row ) = @_;
     my $format = RT::Extension::GDPR::MediaType->format( @$row{qw(contenttype filename)}, sub { $row->bytes } );
     my $about  = defined $row->{filename} && length $row->{filename} ? 'Attached text' : 'Message text';
     return map { $class->document( $row->document_fields, %$_ ) } grep { defined $_->{raw} && length $_->{raw} } (
         { part => 'headers', format => 'headers', title => 'Header', raw => $row->{headers} },
-        { part => 'subject', format => 'value', title => 'Subject', raw => $row->{subject} },
-        { part => 'filename', format => 'value', title => 'File name', raw => $row->{filename} },
-        { part => 'message_id', format => 'headers', title => 'Header', raw => _with_name( $row->{messageid} ) },
+        ( map { { part => $_, format => 'headers', title => $TITLE{$_}, raw => _field( $_, $row->{ lc $COLUMN{$_} } ) } }
+            qw(subject filename message_id) ),
         { part => 'content', format => $format, title => $about, raw => $format && ( _charset($row) )[0]->text },
     );
 }
 
-my $NAME = 'Message-ID: ';
+# A column as a header field, and back.
+sub _field {
+    my ( $part, $value ) = @_;
+    return defined $value && length $value ? join( $value, @{ $AROUND{$part} } ) : undef;
+}
 
-sub _with_name    { return defined $_[0] && length $_[0] ? "$NAME<$_[0]>" : undef }
-sub _without_name { return substr $_[0], length($NAME) + 1, -1 }
+sub _value {
+    my ( $part, $field ) = @_;
+    my ( $before, $after ) = map {length} @{ $AROUND{$part} };
+    return substr $field, $before, length($field) - $before - $after;
+}
 
 # The charset as RT reads it, and whether RT guesses: only that of messages, when they do not name it.
 sub _charset {
