@@ -81,7 +81,7 @@ subtest 'whoever may anonymise has that among the actions, and whoever may redac
         my $dom = ticket_page( $name => $ticket );
         my @entries = $dom->find('a.gdpr-anonymise[role="button"]')->each;
         is( scalar @entries, $name eq 'anonymizer' ? 1 : 0, "$name: the entry" );
-        is( $entries[0]{href}, '/Ticket/Display.html?id=' . $ticket->id, 'to the same page where there is no script' ) if @entries;
+        is( $entries[0]{href}, '/Ticket/Display.html?id=' . $ticket->id . '#anonymise', 'to the same page where there is no script' ) if @entries;
         is( $dom->find('script[src*="gdpr/ticket.js"]')->size, 1, 'the script, without any file' );
         my $context = JSON::decode_json( $dom->at('script#gdpr-context')->text );
         is( $context->{redact} ? 1 : 0, $name eq 'redactor' ? 1 : 0, 'whether text can be marked' );

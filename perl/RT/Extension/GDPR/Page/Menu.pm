@@ -57,7 +57,8 @@ sub add_to_actions {
     return unless ( $id // '' ) =~ /\A[0-9]{1,10}\z/ && $ticket->Load($id) && RT::Extension::GDPR::Page->may( anonymize => $ticket );
     $actions->child(
         gdpr_anonymise => title => $user->loc('Anonymise ticket…'), class => 'gdpr-anonymise',    # loc
-        path       => '/Ticket/Display.html?id=' . $ticket->id,
+        # Not quite the page's own address: RT marks that in its menus.
+        path       => '/Ticket/Display.html?id=' . $ticket->id . '#anonymise',
         attributes => { role => 'button', 'aria-haspopup' => 'dialog' } );
     return;
 }

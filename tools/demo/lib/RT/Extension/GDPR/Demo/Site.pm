@@ -40,7 +40,7 @@ our @FIELDS = (
 );
 
 my @STAFF = (
-    [ agent     => 'agent: answers tickets of Help and Claims, may delete files' ],
+    [ agent     => 'agent: answers tickets of Help and Claims, may delete files, redact and anonymise' ],
     [ officer   => 'privacy officer: reads all queues and the privacy log' ],
     [ admin     => 'administrator of RT' ],
     [ colleague => 'agent of the queue Records only, may delete nothing' ],
@@ -49,6 +49,8 @@ my @STAFF = (
 my @READ = qw(SeeQueue ShowTicket ShowTicketComments ShowOutgoingEmail SeeCustomField);
 my @WORK = ( @READ, qw(CreateTicket ReplyToTicket CommentOnTicket ModifyTicket OwnTicket TakeTicket StealTicket Watch
     ForwardMessage ModifyCustomField) );
+
+my @PRIVACY = qw(DeleteTicketFiles RedactTicket AnonymizeTicket);
 
 sub password {'demo-password'}
 
@@ -87,10 +89,10 @@ sub set_up {
         my ( $login, $object, @rights ) = @_;
         ok( $staff{$login}->PrincipalObj->GrantRight( Object => $object, Right => $_ ) ) for @rights;
     };
-    $grant->( agent => $queue{$_}, @WORK, 'DeleteTicketFiles' ) for qw(Help Claims);
+    $grant->( agent => $queue{$_}, @WORK, @PRIVACY ) for qw(Help Claims);
     $grant->( officer => $queue{$_}, @READ ) for map { $_->[0] } @QUEUES;
     $grant->( officer => RT->System, qw(SeePrivacyLog ShowConfigTab) );
-    $grant->( admin => RT->System, qw(SuperUser DeleteTicketFiles SeePrivacyLog AdminPrivacy) );
+    $grant->( admin => RT->System, @PRIVACY, qw(SuperUser SeePrivacyLog AdminPrivacy) );
     $grant->( colleague => $queue{Records}, @WORK );
     $grant->( $_ => RT->System, qw(ModifySelf SeeDashboard SeeOwnDashboard LoadSavedSearch ShowSavedSearches) )
         for qw(agent officer colleague);
