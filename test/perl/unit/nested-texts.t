@@ -32,4 +32,9 @@ is_deeply $NESTED->with( { a => { 'x@example.com' => 1, 'y@example.com' => 2 } }
     { a => { 'y@example.com' => 2 } }, 'an entry whose key goes is dropped';
 is $NESTED->with( 'text', { 0 => 'other' } ), 'other', 'a text alone';
 
+my $endless = { a => 'text' };
+$endless->{b} = { within => $endless };
+cmp_ok scalar( () = $NESTED->of($endless) ), '<', 1000, 'a structure within itself has an end';
+is $NESTED->with( $endless, { 1 => 'other' } )->{a}, 'other', 'and can be changed';
+
 done_testing;

@@ -52,9 +52,14 @@ sub with {
     );
 }
 
-# Calls CODE for each leaf and key, in order, and returns a copy with what it returned.
+# Calls CODE for each leaf and key, in order, and returns a copy with what it returned. What is nested deeper than anybody
+# nests, as a structure within itself, is left as it is.
+our $depth = 0;
+
 sub _walk {
     my ( $data, $code, $drop ) = @_;
+    local $depth = $depth + 1;
+    return $data if $depth > 50;
     return [ map { _walk( $_, $code, $drop ) } @$data ] if ref $data eq 'ARRAY';
     return ref $data || !defined $data ? $data : $code->($data) if ref $data ne 'HASH';
 

@@ -140,6 +140,7 @@ sub _words {
 
 sub _folded {
     my ($text) = @_;
+    return lc $text if $text !~ /[^\x00-\x7f]/;
     return lc( Unicode::Normalize::NFKD($text) =~ s/\p{M}//gr );
 }
 

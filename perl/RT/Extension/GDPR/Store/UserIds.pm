@@ -8,6 +8,8 @@ use base 'RT::Extension::GDPR::Store';
 
 use RT::Extension::GDPR::Database;
 use RT::Extension::GDPR::Database::Schema;
+use RT::Extension::GDPR::PseudonymUser;
+use RT::Extension::GDPR::Users;
 use RT::Extension::GDPR::Visibility;
 
 my $DATABASE = 'RT::Extension::GDPR::Database';
@@ -30,19 +32,18 @@ of the ticket that a row of the table (C<x>) belongs to; C<join> what it needs f
 narrowly, C<transaction> and C<type> (of the transaction) are SQL for what more is known. With C<uris> there are URIs in
 the columns. All but the first two and C<ticket> may be left out; tables and columns that this RT has not are passed over.
 
-=head2 move CHANGE, USER
+=head2 move CHANGE, VALUE, USER
 
-Puts the id of that user there and returns the number of rows written.
+Puts the id of that user in the place of the one in VALUE, what the column holds, and returns the number of rows written.
 
 =cut
 
 sub places { die "$_[0] has no places" }
 
 sub move {
-    my ( $class, $change, $user ) = @_;
-    my $value = $class->_value($change);
-    $value =~ s/[0-9]+\z/$user/;
-    return $DATABASE->execute( "UPDATE $change->{table} SET $change->{column} = ? WHERE id = ?", $value, $change->{id} );
+    my ( $class, $change, $value, $user ) = @_;
+    return $DATABASE->execute( "UPDATE $change->{table} SET $change->{column} = ? WHERE id = ?",
+        $value =~ s/[0-9]+\z/$user/r, $change->{id} );
 }
 
 =head1 CLASS METHODS
@@ -51,14 +52,19 @@ As in L<RT::Extension::GDPR::Store>, and:
 
 =head2 numbers PEOPLE
 
-A reference to a hash of the ids of these people's users to the people's numbers. RT's own users are nobody.
+A reference to a hash of the ids of these people's users to the people's numbers. RT's own users and the pseudonyms are nobody.
 
 =cut
 
 sub numbers {
     my ( $class, $people ) = @_;
-    my %own = map { $_->id => 1 } RT->SystemUser, RT->Nobody;
-    return { map { my $person = $_; map { $_ => $person->{number} } grep { !$own{$_} } @{ $person->{users} || [] } } @$people };
+    my %number = map { my $person = $_; map { $_ => $person->{number} } @{ $person->{users} || [] } } @$people;
+    my $name   = RT::Extension::GDPR::Users->names( keys %number );
+    delete @number{
+        ( map { $_->id } RT->SystemUser, RT->Nobody ),
+        grep { RT::Extension::GDPR::PseudonymUser->is_one( $name->{$_} // q{} ) } keys %number
+    };
+    return \%number;
 }
 
 sub swaps {
@@ -81,13 +87,13 @@ sub swaps {
 sub current {
     my ( $class, $change ) = @_;
     my $value = $class->_value($change);
-    return defined $value && $value =~ /(?:\A|\/)\Q$change->{principal}\E\z/ ? $class->canonical($value) : undef;
+    return defined $value ? $class->canonical($value) : undef;
 }
 
 sub apply {
     my ( $class, $change, $context ) = @_;
-    return 0 unless defined $class->current($change);
-    return $class->move( $change, $context->{pseudonym}->( $change->{number} ) );
+    my $value = $class->_value($change) // return 0;
+    return $class->move( $change, $value, $context->{pseudonym}->( $change->{number} ) );
 }
 
 # The rows of the scope in which the column names one of these users.
@@ -123,11 +129,13 @@ sub _change {
     };
 }
 
+# What the column holds if it is still that user.
 sub _value {
     my ( $class, $change ) = @_;
     my $lock = $DATABASE->in_transaction ? $DATABASE->for_update : q{};
     my $row  = $DATABASE->row( "SELECT $change->{column} AS Value FROM $change->{table} WHERE id = ?$lock", $change->{id} );
-    return $row && $row->{value};
+    my $value = $row && $row->{value};
+    return defined $value && $value =~ m{(?:\A|/)\Q$change->{principal}\E\z} ? $value : undef;
 }
 
 1;

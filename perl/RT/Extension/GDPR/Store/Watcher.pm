@@ -43,7 +43,7 @@ sub places {
 }
 
 sub move {
-    my ( $class, $change, $user ) = @_;
+    my ( $class, $change, $value, $user ) = @_;
     my $group = $DATABASE->row( 'SELECT GroupId FROM GroupMembers WHERE id = ?', $change->{id} )->{groupid};
     my @was   = ( $change->{principal}, $group );
 
@@ -53,7 +53,7 @@ sub move {
         return $DATABASE->execute( 'DELETE FROM GroupMembers WHERE id = ?', $change->{id} );
     }
     $DATABASE->execute( 'UPDATE CachedGroupMembers SET MemberId = ? WHERE MemberId = ? AND ImmediateParentId = ?', $user, @was );
-    return $class->SUPER::move( $change, $user );
+    return $class->SUPER::move( $change, $value, $user );
 }
 
 # By what the group is of; those of RT itself have everybody.
