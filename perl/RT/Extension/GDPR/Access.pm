@@ -174,7 +174,7 @@ sub may_read_change {
     my ( $self, $change ) = @_;
     return 0 unless $self->may_read($change);
     return $self->may_read_transaction( $change->{id} ) if $change->{table} eq 'Transactions' && !exists $change->{transaction};
-    return 1 unless $change->{table} eq 'Attachments' || $change->{store} eq 'full_text_index';
+    return 1 if $change->{transaction} || $change->{table} ne 'Attachments' && $change->{store} ne 'full_text_index';
 
     # Of the index, too, the id is that of the attachment.
     my $row = RT::Extension::GDPR::Database->row( 'SELECT TransactionId FROM Attachments WHERE id = ?', $change->{id} );
