@@ -232,6 +232,30 @@ subtest 'enabling after disabling brings back what was' => sub {
     is( ( $rt->make('check-GDPR') )[0], 0, 'make check-GDPR is content' );
 };
 
+subtest 'what redacts incoming messages comes back only if it was on' => sub {
+    my $redacting = sub {
+        return ( $rt->perl(<<'PERL') )[1];
+require RT::Extension::GDPR::Install::Database;
+my ($scrip) = grep { RT::Extension::GDPR::Install::Database->is_optional($_) } RT::Extension::GDPR::Install::Database->scrips;
+print $scrip->Disabled ? 'off' : 'on';
+PERL
+    };
+    is $redacting->(), 'off', 'it was off';
+    $rt->perl(<<'PERL');
+require RT::Extension::GDPR::Install::Database;
+$_->SetDisabled(0) for RT::Extension::GDPR::Install::Database->scrips;
+PERL
+    is( ( $rt->make('check-GDPR') )[0], 0, 'make check-GDPR is content with it' );
+    is( ( $rt->make('disable-GDPR') )[0], 0, 'disabled' ) for 1 .. 2;
+    like( ( grep {/GDPR: redact card numbers as/} split /\n/, $rt->dump )[0], qr/"disabled":"?1/i, 'it rests' );
+    is( ( $rt->make('enable-GDPR') )[0], 0, 'enabled' );
+    is $redacting->(), 'on', 'it is on again';
+    $rt->perl(<<'PERL');
+require RT::Extension::GDPR::Install::Database;
+$_->SetDisabled(1) for grep { RT::Extension::GDPR::Install::Database->is_optional($_) } RT::Extension::GDPR::Install::Database->scrips;
+PERL
+};
+
 subtest 'a scrip the administrator disabled stays so' => sub {
     $rt->perl('require RT::Extension::GDPR::Install::Database; RT::Extension::GDPR::Install::Database->switch_scrips(0)');
     is( ( $rt->make('enable-GDPR') )[0], 0, 'enabled again' );

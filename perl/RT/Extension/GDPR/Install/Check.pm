@@ -49,7 +49,7 @@ sub _site {
 
 sub _scrips {
     my ($enabled) = @_;
-    my @wrong = grep { !$_->Disabled != !!$enabled } $DATABASE->scrips;
+    my @wrong = grep { $enabled ? $_->Disabled && !$DATABASE->is_optional($_) : !$_->Disabled } $DATABASE->scrips;
     return map { 'scrip ' . $_->id . ( $enabled ? ' is disabled' : ' is enabled, the extension is not' ) } @wrong;
 }
 

@@ -88,9 +88,25 @@ sub scrips {
 
 sub site_plugins { return @site_plugins }
 
+# Whether the extension works without it: that redacts what comes in is for the site to choose.
+sub is_optional {
+    my ( $class, $scrip ) = @_;
+    return $scrip->ActionObj->ExecModule eq 'GDPR::RedactIncoming';
+}
+
+my $RESTING = 'GDPRRestingScrips';    # ids of the optional ones that were on when the extension was switched off
+
 sub switch_scrips {
     my ( $class, $on ) = @_;
-    my @switched = grep { !$_->Disabled != !!$on } $class->scrips;
+    my $memory  = RT->System->FirstAttribute($RESTING);
+    my %resting = map { $_ => 1 } split /,/, $memory ? $memory->Content : q{};
+    my @switched = $on
+        ? grep { $_->Disabled && ( !$class->is_optional($_) || $resting{ $_->id } ) } $class->scrips
+        : grep { !$_->Disabled } $class->scrips;
+
+    my @resting = map { $_->id } grep { !$on && $class->is_optional($_) } @switched;
+    RT->System->SetAttribute( Name => $RESTING, Content => join ',', @resting ) if @resting;
+    RT->System->DeleteAttribute($RESTING) if $on && $memory;
     for my $scrip (@switched) {
         my ( $ok, $message ) = $scrip->SetDisabled( $on ? 0 : 1 );
         die 'RT refused to switch scrip ' . $scrip->id . ": $message\n" unless $ok;
@@ -211,7 +227,12 @@ The plugins RT loads by the site's own settings.
 
 =head2 switch_scrips ON
 
-Enables (true) or disables them; returns the ids of those that were not so already.
+Enables (true) or disables them; returns the ids of those that were not so already. An optional one is
+enabled only if it was when it was disabled here.
+
+=head2 is_optional SCRIP
+
+True if the extension works without that L<RT::Scrip>, and whether it is enabled is the site's choice.
 
 =head2 waiting_tickets
 

@@ -18,7 +18,7 @@ list below, or a value that is not the id, code, digest, count or time the field
 dies. No field takes free text. The message of the error names the field and never the value.
 
     act, reason, document_kind   codes: a-z, 0-9, _ ; at most 32
-    via                          page | shell | schedule | api
+    via                          page | shell | schedule | api | scrip
     actor, ticket, transaction   ids of RT (actor: the user's)
     tickets                      list of ids
     plan                         digest of the plan, with or without the id of its key
@@ -40,7 +40,7 @@ my $CODE = qr/\A[a-z][a-z0-9_]{0,31}\z/;
 my %PATTERN = (
     id     => qr/\A[1-9][0-9]{0,18}\z/,
     code   => $CODE,
-    via    => qr/\A(?:page|shell|schedule|api)\z/,
+    via    => qr/\A(?:page|shell|schedule|api|scrip)\z/,
     sha256 => qr/\A[0-9a-f]{64}\z/,
     digest => qr/\A(?:[0-9a-f]{8}:)?[0-9a-f]{64}\z/,
     key    => qr/\A[0-9a-f]{8}\z/,
