@@ -22,7 +22,7 @@ RT::Extension::GDPR::People - whom a ticket is about
 
 =head1 DESCRIPTION
 
-A ticket's people are its requestors and those in copy, those who wrote, and everybody whom its headers and
+A ticket's people are its requestors and those in copy, those who were or who wrote, and everybody whom its headers and
 quotes name with an address; not those whom L<RT::Extension::GDPR::Kept> tells of. Each is one person, however
 many users and addresses they have: the same address, or the same name of two words or more, is the same
 person.
@@ -55,7 +55,7 @@ my @COLUMNS = qw(Name RealName NickName EmailAddress HomePhone WorkPhone MobileP
 
 sub of {
     my ( $class, $scope, $documents ) = @_;
-    my %role  = ( ( map { $_->{by} => 'mentioned' } grep { $_->{by} } @$documents ), _watchers($scope) );
+    my %role  = ( ( map { $_ => 'mentioned' } _in_history($scope), grep {$_} map { $_->{by} } @$documents ), _watchers($scope) );
     my $kept  = RT::Extension::GDPR::Kept->new( [ grep { $role{$_} eq 'requestor' } keys %role ] );
     my @named = RT::Extension::GDPR::Correspondents->in($documents);
 
@@ -97,6 +97,20 @@ sub last_pseudonym {
     my @names = map { $_->{name} } _users( [ keys %watcher ], [] ),
         $DATABASE->rows( "SELECT DISTINCT u.Name FROM Transactions t JOIN Users u ON u.id = t.Creator WHERE $where", @bind );
     return List::Util::max( 0, map { $PSEUDONYM->is_one($_) && /([0-9]+)\z/ ? $1 : () } @names );
+}
+
+# Ids of users whom everybody who sees the tickets finds in their history: who was a watcher, and who did something other
+# than comment.
+sub _in_history {
+    my ($scope) = @_;
+    my ( $where, @bind ) = $scope->with_reminders->of_transaction('t');
+    my @rows = $DATABASE->rows( <<"SQL", @bind );
+SELECT DISTINCT t.Creator, CASE WHEN t.Type LIKE '%Watcher' THEN t.OldValue END AS Gone,
+       CASE WHEN t.Type LIKE '%Watcher' THEN t.NewValue END AS Come
+  FROM Transactions t
+ WHERE $where AND t.Type NOT IN ('Comment', 'EmailRecord', 'CommentEmailRecord')
+SQL
+    return List::Util::uniq( grep { ( $_ // q{} ) =~ /\A[1-9][0-9]{0,9}\z/ } map { @$_{qw(creator gone come)} } @rows );
 }
 
 # User id => role, of the role groups of all tickets; who has several has the highest.

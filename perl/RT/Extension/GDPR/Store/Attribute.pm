@@ -82,11 +82,13 @@ sub rows_in {
 
 sub nested_in {
     my ( $class, @ids ) = @_;
-    return unless @ids;
-    my $list   = $DATABASE->in_list(@ids);
-    my @nested = $DATABASE->rows(
-        "SELECT x.* FROM Attributes x WHERE x.ObjectType = 'RT::Attribute' AND x.ObjectId IN $list ORDER BY x.id", @ids );
-    return ( @nested, $class->nested_in( map { $_->{id} } @nested ) );
+    my @nested;
+    while ( my @some = splice @ids, 0, 500 ) {
+        my $list = $DATABASE->in_list(@some);
+        push @nested, $DATABASE->rows(
+            "SELECT x.* FROM Attributes x WHERE x.ObjectType = 'RT::Attribute' AND x.ObjectId IN $list ORDER BY x.id", @some );
+    }
+    return @nested ? ( @nested, $class->nested_in( map { $_->{id} } @nested ) ) : ();
 }
 
 sub texts {
