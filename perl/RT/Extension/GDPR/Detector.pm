@@ -5,6 +5,8 @@ package RT::Extension::GDPR::Detector;
 use strict;
 use warnings;
 
+use List::Util qw(max);
+
 use Module::Runtime ();
 use RT::Extension::GDPR::Detector::Context;
 
@@ -76,9 +78,11 @@ sub find {
 sub _said {
     my ( $self, $chunk, $candidate, $last, $label ) = @_;
     my $context = $candidate->{context} || $self->context;
-    my $from    = $last && $last->{end} <= $candidate->{start} ? $last->{end} : 0;
+    my $listed  = $last && $last->{end} <= $candidate->{start};
+    my $gone    = 1 + rindex substr( $chunk->text, 0, $candidate->{start} ), $chunk->GONE;    # what was said of something that is replaced
+    my $from    = max( $gone, $listed ? $last->{end} : 0 );
     return $context->says( $chunk, $candidate->{start}, $candidate->{end}, $from, $label )
-        || ( $from && ( $last->{context} || $context ) == $context && _listed( $chunk->text, $from, $candidate->{start} ) ? 'for' : q{} );
+        || ( $listed && $from == $last->{end} && ( $last->{context} || $context ) == $context && _listed( $chunk->text, $from, $candidate->{start} ) ? 'for' : q{} );
 }
 
 # Only a separator, or a short word like "and", between two places.

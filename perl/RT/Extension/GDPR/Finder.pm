@@ -7,6 +7,7 @@ use warnings;
 
 use Digest::SHA ();
 use Encode      ();
+use List::Util  qw(max);
 use RT::Extension::GDPR::Detector;
 use RT::Extension::GDPR::Finder::Accounts;
 use RT::Extension::GDPR::Finder::Dictionary;
@@ -97,7 +98,7 @@ sub new {
     return bless {
         people     => $args{people} || [],
         kept_names => $keep->{names} || [],
-        keep       => RT::Extension::GDPR::Finder::Keep->new( %{$keep}, tokens => RT::Extension::GDPR::Finder::Tokens->pattern ),
+        keep       => RT::Extension::GDPR::Finder::Keep->new( %{$keep} ),
         detectors  => [ RT::Extension::GDPR::Detector->all( rules => $rules, $args{generic} // 1 ? () : ( categories => ['none'] ) ) ],
         terms      => RT::Extension::GDPR::Finder::Terms->new( @{ $args{terms} || [] } ),
         categories => $args{categories} && { map { $_ => 1 } @{ $args{categories} } },
@@ -118,7 +119,8 @@ view's text (L<RT::Extension::GDPR::Format>). The value is personal data and sta
 
 =head2 values_left DOCUMENTS, FINDINGS
 
-The findings in these documents that are about what the given findings were about: the same value, or the same person.
+The findings in these documents that are about what the given findings were about: the same value, or the same person. Doubtful ones
+only if a doubtful one of that value was given.
 
 =head2 redact DOCUMENTS, FINDINGS
 
@@ -139,10 +141,13 @@ sub values_left {
     my ( $self, $documents, $findings ) = @_;
     my ( %value, %person );
     for my $finding ( @{$findings} ) {
-        $value{"$finding->{category} $finding->{value}"} = 1;
+        $value{"$finding->{category} $finding->{value}"} |= $finding->{auto} ? 1 : 2;
         $person{"$finding->{category} $finding->{person}"} = 1 if $finding->{person};
     }
-    return grep { $value{"$_->{category} $_->{value}"} || $_->{auto} && $_->{person} && $person{"$_->{category} $_->{person}"} }
+    return grep {
+        my $value = $value{"$_->{category} $_->{value}"} // 0;
+        $_->{auto} ? $value || $_->{person} && $person{"$_->{category} $_->{person}"} : $value & 2;
+        }
         $self->_scan( $documents, grep { $SPREADS{ $_->{category} } } @{$findings} );
 }
 
@@ -161,40 +166,39 @@ sub redact {
 
 sub first_number {
     my ( $self, $documents ) = @_;
-    return _highest( $self->_read($documents) )->{person} // 0;
+    my ( undef, $highest ) = $self->_read($documents);
+    return $highest->{person} // 0;
 }
 
-sub _highest {
-    my @places = @_;
-    my %highest;
-    for my $place (@places) {
-        RT::Extension::GDPR::Finder::Tokens->highest( $_->text, \%highest ) for @{ $place->{chunks} };
-    }
-    return \%highest;
-}
-
-# Places are views, each with its document and its chunks.
+# References to the places, views with their document and chunks, and to the highest numbers of tokens, which nobody reads again.
 sub _read {
     my ( $self, $documents ) = @_;
-    return map {
-        my $document = $_;
-        map { { document => $document->{key}, view => $_, chunks => [ $FOLDED->chunks( $_->{text} ) ] } }
-            $FORMAT->of( $document->{format} )->views( $document->{raw} );
-    } @{$documents};
+    my ( @places, %highest );
+    for my $document ( @{$documents} ) {
+        for my $view ( $FORMAT->of( $document->{format} )->views( $document->{raw} ) ) {
+            my @chunks = $FOLDED->chunks( $view->{text} );
+            for my $chunk (@chunks) {
+                my @tokens = RT::Extension::GDPR::Finder::Tokens->in( $chunk->text ) or next;
+                $chunk->blank(@tokens);
+                $highest{ $_->[2] } = max( $_->[3], $highest{ $_->[2] } // 0 ) for @tokens;
+            }
+            push @places, { document => $document->{key}, view => $view, chunks => \@chunks };
+        }
+    }
+    return ( \@places, \%highest );
 }
 
 sub _scan {
     my ( $self, $documents, @known ) = @_;
-    my @places     = $self->_read($documents);
+    my ( $places, $highest ) = $self->_read($documents);
     my $dictionary = RT::Extension::GDPR::Finder::Dictionary->of_people( $self->{people}, $self->{kept_names} );
-    RT::Extension::GDPR::Finder::Introductions->learn( $dictionary, $self->{people}, $self->{kept_names}, @places );
+    RT::Extension::GDPR::Finder::Introductions->learn( $dictionary, $self->{people}, $self->{kept_names}, @{$places} );
 
-    for my $place (@places) {
+    for my $place ( @{$places} ) {
         $place->{hits} = [ map { [ $self->_hits( $_, $place->{view}, $dictionary ) ] } @{ $place->{chunks} } ];
     }
-    $self->_spread( $dictionary, \@places, @known );
-    my @findings = map { $self->_findings($_) } @places;
-    return $self->_with_tokens( \@findings, _highest(@places) );
+    $self->_spread( $places, @known );
+    return $self->_with_tokens( $highest, map { $self->_findings($_) } @{$places} );
 }
 
 sub _hits {
@@ -215,7 +219,7 @@ sub _canonical {
 
 # The values that are sure somewhere, everywhere.
 sub _spread {
-    my ( $self, $dictionary, $places, @known ) = @_;
+    my ( $self, $places, @known ) = @_;
     my %known = map { ( "$_->{category} $_->{value}" => $_ ) } @known;
     for my $hit ( map { @{$_} } map { @{ $_->{hits} } } @{$places} ) {
         $known{"$hit->{category} $hit->{value}"} ||= $hit if $hit->{rank} == 1 && $hit->{confidence} >= AUTO && $SPREADS{ $hit->{category} };
@@ -264,7 +268,7 @@ sub _findings {
 }
 
 sub _with_tokens {
-    my ( $self, $findings, $highest ) = @_;
+    my ( $self, $highest, @findings ) = @_;
     my $tokens = RT::Extension::GDPR::Finder::Tokens->new( $highest, map { $_->{number} } @{ $self->{people} } );
     return map {
         my $hit = $_;
@@ -274,7 +278,7 @@ sub _with_tokens {
             token => $tokens->token( @{$hit}{qw(category value person)} ),
             map { $_ => $hit->{$_} } qw(document view start end category person value confidence reason),
         };
-    } @{$findings};
+    } @findings;
 }
 
 1;

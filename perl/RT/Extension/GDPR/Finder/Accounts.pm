@@ -41,6 +41,13 @@ sub _is_role {
     return !grep { !$NAME->is_office($_) } split /[^\w]+|_/, $local;
 }
 
+# Written so that it is hardly anything else.
+sub _is_shaped {
+    my ($login) = @_;
+    return 0 if $WORDS->is_common($login) || _is_role($login);
+    return length $login >= 5 ? $login =~ /\D/ || length $login >= 6 : length $login >= 3 && $login =~ /[.\d_-]/ && $login =~ /\pL/;
+}
+
 =head1 METHODS
 
 =head2 new PEOPLE
@@ -65,7 +72,7 @@ sub new {
         for my $address ( sort keys %addresses ) {
             my ( $local, $domain ) = split /\@/, $address, 2;
             $self->_anchor( $local, { kind => 'address', domain => $domain, person => $number, value => $address } );
-            $logins{$local} = 1 if !_is_role($local);
+            $logins{$local} = 1;
         }
         $self->_anchor( $_, { kind => 'login', login => $_, person => $number } ) for sort grep { length > 1 } keys %logins;
     }
@@ -102,9 +109,11 @@ sub hits {
         my $before = substr $text, $start > 40 ? $start - 40 : 0, $start > 40 ? 40 : $start;
         my $rest   = substr $text, $start, 200;
         for my $entry ( @{$entries} ) {
-            my $pattern = $entry->{pattern} ||= $entry->{kind} eq 'address' ? $self->_address($entry) : $self->_login($entry);
-            next if $before !~ /(?:\A|%[0-9a-f]{2}|[^\w+-])(?<!\w\.)\Q$entry->{lead}\E\z/ || $rest !~ $pattern;
+            my $pattern = $entry->{pattern} ||= $self->_pattern($entry);
+            next if $rest !~ $pattern;
             my $found = $+[0];
+            my $open  = length $entry->{lead} ? $before =~ s/\Q$entry->{lead}\E\z//r : $before;
+            next if $open =~ /\w\.\z|[+]\z/ || $open =~ /[\w-]\z/ && $open !~ /%[0-9a-f]{2}\z/ && !( $entry->{shaped} && $open =~ /-\z/ );
             my $hit = { start => $start - length $entry->{lead}, end => $start + $found, person => $entry->{person} };
             push @hits, $entry->{kind} eq 'address'
                 ? { %{$hit}, category => 'email', value => $entry->{value}, confidence => .98, reason => 'known_address' }
@@ -112,6 +121,15 @@ sub hits {
         }
     }
     return grep { $_->{confidence} } @hits;
+}
+
+# Made when the first word of an address or login was seen: most people of a large site are not in a ticket.
+sub _pattern {
+    my ( $self, $entry ) = @_;
+    return $self->_address($entry) if $entry->{kind} eq 'address';
+    $entry->{shaped} = _is_shaped( $entry->{login} );
+    my $end = $entry->{shaped} ? '(?![\w\@]|%40)' : '(?![\w\@]|%40|-\w|[.][a-z]{1,3}\b)';
+    return qr/\A\Q$entry->{from}\E$end/;
 }
 
 sub _address {
@@ -127,19 +145,13 @@ sub _address {
     return qr/\A(?:$local)(?:[+][^\s\@\x01<>"'()]{1,64})?$AT(?:$domain)(?![\w-])/;
 }
 
-sub _login {
-    my ( $self, $entry ) = @_;
-    return qr/\A\Q$entry->{from}\E(?![\w\@]|%40|-\w|[.][a-z]{1,3}\b)/;
-}
-
 sub _login_confidence {
     my ( $self, $chunk, $entry, $before, $hit ) = @_;
     my $login = $entry->{login};
     my $labelled = $before =~ $LABEL || $before =~ m{(?:/|\b)(?:users?|home|profiles?|members?|u|accounts?|~)[/=:]\z|[~\@]\z};
-    return ( confidence => .85, reason => 'login' ) if $labelled && ( $login !~ /\A\pL+\z/ || !$WORDS->is_common($login) || $before =~ m{[/=:\@~]\z} );
+    return ( confidence => .85, reason => 'login' ) if $labelled && ( $login !~ /\A\pL+\z/ || !$WORDS->is_common($login) || $before =~ m{[/=:\@~][ \x01"']*\z} );
     return ( confidence => $labelled ? .45 : .1, reason => 'login' ) if $WORDS->is_common($login) || _is_role($login);
-    my $shaped = length $login >= 5 ? $login =~ /\D/ || length $login >= 6 : length $login >= 3 && $login =~ /[.\d_-]/ && $login =~ /\pL/;
-    return ( confidence => $shaped ? .8 : .3, reason => 'login' );
+    return ( confidence => $entry->{shaped} ? .8 : .3, reason => 'login' );
 }
 
 1;

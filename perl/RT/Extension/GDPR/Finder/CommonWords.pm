@@ -137,6 +137,9 @@ natal neto neves nobre padrão paixão parreira pato pedra pedroso pinto pombo p
 bülbül can çelik çiçek deniz demir doğan duman ekin erdem esen fidan gül güler gün güneş güven hava hayat ışık inci kara karaca kaya kaplan
 kılıç koç kurt mavi meltem nehir özgür pınar rüzgar sarı seher sevgi şahin şimşek toprak uçar uğur umut usta vatan yağmur yalçın yıldız
 yüksel zafer
+rosa nada nade rasa rasos jonas gintaras aušra rūta eglė saulė audra liepa daina laima vaiva viltis žemė žiema zeme ozols kalns roze ausma vija meitene
+saar tamm mägi kask õun lepp ilves rebane hunt kuusk mets luik raud sepp rand õnne õnn lill tuul rõõm lootus aare leht ots allik jõgi jõe org nurk laas kallas
+kütt kuningas vaher põld sild kukk koppel uku hea eha koit ere ene elo aita
 WORDS
 
 # Short forms that are written in capitals and are nobody's initials.

@@ -27,10 +27,12 @@ a number or a preposition of time beside it when it is a month.
 my $FOLDED = 'RT::Extension::GDPR::Finder::Folded';
 my $WORDS  = 'RT::Extension::GDPR::Finder::CommonWords';
 
+# A regexp for any of the phrases in a list with commas; * at an end stands for more letters.
 sub _any {
-    my @words = map { $FOLDED->fold($_) =~ s/[ \x01]+/ /gr } map { split /\n/ } @_;
-    return join q{|}, map { join '[ \x01]+', map { s/\*\z// ? quotemeta . '\pL*' : quotemeta } split q{ } } sort { length $b <=> length $a } grep {length}
-        map { split /\s*,\s*/ } @words;
+    my ($list) = @_;
+    my @phrases = grep {length} map { $FOLDED->fold($_) } split /\s*[,\n]\s*/, $list;
+    my $any = join q{|}, map { join '[ \x01]+', map { /\A(.*)\*\z/ ? quotemeta($1) . '\pL*' : quotemeta } split q{ } } sort { length $b <=> length $a } @phrases;
+    return qr/$any/;
 }
 
 # Greetings and closings, which names follow.
@@ -70,6 +72,12 @@ in, until, since, by, from, to, till, before, after, during, early, late, mid, e
 od, do, w, we, v, ve, na, per, van, tot, sinds, eind, begin, vanaf, i, från, till, fra, til, siden, em, até, din, până în, u, για, από, τον, του, μέχρι, в, до, с, от, през
 TIME
 
+# Before what is written on a screen.
+my $SCREEN = _any(<<'SCREEN');
+press, click, click on, select, choose, tap, hit, open, button, tab, menu, field, option, the, drücken, klicken, klicke, wählen, auf, cliquer sur, cliquez sur, sélectionner, pulsar, pulse, haga clic en, premere, clicca, kliknij, wybierz, klikněte na, klik op, klicka på, klik på, klikkaa
+SCREEN
+
+my $PARTICLE = qr/(?:van|von|vom|zu|zum|zur|der|den|de|del|della|di|da|do|dos|das|du|la|le|las|los|el|af|av|ten|ter)/;
 my $WROTE = qr/wrote|writes|said|schrieb|ecrit|escribio|scritto|napisal|schreef|skrev|kirjoitti|escreveu|irta|scris|napisao|egrapse|εγραψε|пишет|написал/;
 
 =head1 CLASS METHODS
@@ -78,22 +86,15 @@ my $WROTE = qr/wrote|writes|said|schrieb|ecrit|escribio|scritto|napisal|schreef|
 
 How sure it is that the common word there is somebody's name, from 0 to 1: .5 and more is sure enough.
 
-=head2 casing CHUNK, START, END
+=head2 small TEXT, START, END
 
-C<lower>, C<capital> (the first letter) or C<upper>, as the word there is written.
+The same for a name in small letters that is no word on our list, but may be one in a language.
 
 =cut
 
-sub casing {
-    my ( $class, $chunk, $start, $end ) = @_;
-    my $word = $chunk->original( $start, $end );
-    return 'upper' if $word =~ /\p{Lu}/ && $word !~ /\p{Ll}/ && $word =~ /\p{L}.*\p{L}/s;
-    return $word =~ /\A\P{L}*[\p{Lu}\p{Lt}\p{Lo}]/ ? 'capital' : 'lower';
-}
-
 sub verdict {
     my ( $class, $chunk, $text, $start, $end, $view ) = @_;
-    my $casing = $class->casing( $chunk, $start, $end );
+    my $casing = $chunk->casing( $start, $end );
     my $word   = substr $text, $start, $end - $start;
     my $from   = $start > 80 ? $start - 80 : 0;
     my $before = substr $text, $from, $start - $from;
@@ -107,18 +108,30 @@ sub verdict {
     return .1 if $line =~ /["']\z/ && $rest !~ /\A["']/ || $rest =~ /\A["']/ && $line !~ /["']\z/ && $rest !~ /\A'(?:s\b|[ ])/;    # part of a quoted text
     return .1 if $behind =~ /\A[-_][a-z0-9]/ || $before =~ /[a-z0-9][-_]\z/ || $before =~ m{[/#]\z};
     return .8 if ( $view->{kind} // q{} ) eq 'header' && $line !~ /[\pL\pN]/ && $rest =~ /\A["' ]*(?:<|\z)/ && ( $view->{label} // q{} ) !~ /\A(?:subject|date)\z/i;
-    return .8 if $before =~ /(?:^|[^\w])(?:$TITLE)\.?[ \x01]+(?:\pL\.[ ]?)?\z/;
+    return .8 if $before =~ /(?:^|[^\w])(?:$TITLE)\.?[ \x01]+(?:\pL\.[ ]?)?(?:$PARTICLE[ \x01]+){0,3}\z/;
     return .8 if $behind =~ /\A["']?[ \x01]*[<(\[]?(?:mailto:)?[^\s<>()\x01]+\@/ || $rest =~ /\A.{0,40}\b(?:$WROTE)\b/ && $line =~ /[0-9]{1,2}[:.][0-9]{2}/;
-    return $month && !_alone( $line, $rest ) ? .45 : .8 if $before =~ /(?:^|[^\w])(?:$GREETING)(?:[ \x01]*[,;!.-]{0,2}[ \x01\n]+)\z/;
+    return $month && $rest !~ /\A[ ]*(?:[,!.:;]|\z)/ ? .45 : .8 if $before =~ /(?:^|[^\w])(?:$GREETING)(?:[ \x01]*[,;!.-]{0,2}[ \x01\n]+)\z/;
     return .75 if $before =~ /(?:^|[^\w])(?:$LABEL)["']?[ ]*[:=][ \x01"']*\z/;
     return .4 if $month && $before =~ /(?:^|[^\w])(?:$TIME)[ \x01]+\z/;
     return .65 if $casing eq 'capital' && $before =~ /(?:^|[^\w])(?:$LABEL)[ \x01]+\z/ && $rest =~ /\A(?:[ ]*[.,;!)]|\z|[ ]+\pL)/ && !$class->_titled( $chunk, $end, $behind );
     return .65 if _alone( $line, $rest ) && !$month && $casing eq 'capital';
     return .35 if $month;
+    return .3 if $before =~ /(?:^|[^\w])(?:$SCREEN)[ \x01]+\z/;
     return .55 if $behind =~ /\A's\b/ && $casing eq 'capital' && $before =~ /[\pL\pN,;][ \x01]+\z/;
     return .55 if $casing eq 'capital' && !$WORDS->is_noun($word) && $before =~ /\p{Ll}{2,}[,;]?[ \x01]\z/ && $behind =~ /\A(?:[ \x01]\p{Ll}|[.,;:!?)]?(?:[ \x01\n]|\z))/
         && !$class->_titled( $chunk, $end, $behind ) && !$class->_behind_capital( $chunk, $start, $before );
     return .3;
+}
+
+sub small {
+    my ( $class, $text, $start, $end ) = @_;
+    my $from   = $start > 80 ? $start - 80 : 0;
+    my $before = substr $text, $from, $start - $from;
+    my ($line) = $before =~ /([^\x01\n]*)\z/;
+    my ($rest) = substr( $text, $end, 80 ) =~ /\A([^\x01\n]*)/;
+    return .6 if _alone( $line, $rest ) || $line =~ m{[/\\=_.\@~-]\z} || $rest =~ m{\A[_=\@/\\]};
+    return .6 if $before =~ /(?:^|[^\w])(?:$TITLE)\.?[ \x01]+\z|(?:^|[^\w])(?:$GREETING)(?:[ \x01]*[,;!.-]{0,2}[ \x01\n]+)\z|(?:^|[^\w])(?:$LABEL)["']?[ ]*[:=]?[ \x01"']*\z/;
+    return .45;
 }
 
 # Nothing else on the line, but a comma or stop.
@@ -130,12 +143,12 @@ sub _alone {
 # "Grace Period", "Page Setup": a title goes on with capitals.
 sub _titled {
     my ( $class, $chunk, $end, $behind ) = @_;
-    return $behind =~ /\A[ \x01]+(\pL+)/ && $class->casing( $chunk, $end + $-[1], $end + $+[1] ) ne 'lower';
+    return $behind =~ /\A[ \x01]+(\pL+)/ && $chunk->casing( $end + $-[1], $end + $+[1] ) ne 'lower';
 }
 
 sub _behind_capital {
     my ( $class, $chunk, $start, $before ) = @_;
-    return $before =~ /(\pL+)[,;]?[ \x01]\z/ && $class->casing( $chunk, $start - length($before) + $-[1], $start - length($before) + $+[1] ) ne 'lower';
+    return $before =~ /(\pL+)[,;]?[ \x01]\z/ && $chunk->casing( $start - length($before) + $-[1], $start - length($before) + $+[1] ) ne 'lower';
 }
 
 1;

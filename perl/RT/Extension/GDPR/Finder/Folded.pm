@@ -33,8 +33,9 @@ at most 8 kB: offsets in long texts with characters above 255 cost a walk from t
 
 use constant SOFT => "\x01";
 use constant HARD => "\n";
+use constant GONE => "\x02";    # where something was replaced already
 
-my $MOST    = 8_000;    # characters of a chunk
+my $MOST    = 6_000;    # characters of a chunk
 my $OVERLAP = 250;      # of one that had to be cut within a paragraph: longer than any address
 
 # Letters without a decomposition, and signs that people type for each other.
@@ -91,43 +92,61 @@ sub chunks {
 
 sub fold {
     my ( $class, $string ) = @_;
-    return $class->new($string)->text;
+    return $string =~ /[^ -~]/ ? $class->new($string)->text : lc $string;
 }
 
 # regions: what is not as long as its original, [from, to, original from, original to]
 sub _chunk {
     my ( $class, $raw, $offset ) = @_;
-    my ( $text, $at, @regions ) = ( q{}, 0 );
+    my ( $text, $cases, $length, $at, @regions ) = ( q{}, q{}, 0, 0 );    # length() of a growing string is a walk each time
     for my $part ( split /((?:\r\n|\v)(?:[\h>|]*+(?:\r\n|\v))*+[\h>|]*+|[^\x00-\x7f]+)/, $raw ) {
         my $first = ord $part;
-        if ( $part =~ /\A\v/ ) {
-            my $ends = () = $part =~ /\r\n|\v/g;
-            push @regions, [ length $text, 1 + length $text, $at, $at + length $part ] if length $part > 1;
-            $text .= $ends > 1 ? HARD : SOFT;
+        if ( $first < 0x80 && $part !~ /\A\v/ ) {
+            $text  .= lc $part =~ tr/\x00-\x1f\x7f/ /r;
+            $cases .= _cases($part);
+            $length += length $part;
         }
-        elsif ( $first < 0x80 ) {
-            $text .= lc $part =~ tr/\x00-\x1f\x7f/ /r;
+        elsif ( $part =~ /\A\v/ ) {
+            my $ends = () = $part =~ /\r\n|\v/g;
+            push @regions, [ $length, $length + 1, $at, $at + length $part ] if length $part > 1;
+            $text  .= $ends > 1 ? HARD : SOFT;
+            $cases .= q{.};
+            $length++;
         }
         else {
             my $here = $at;
             for my $letter ( $part =~ /[\xc2-\xf4]/ ? $part =~ /($MOJIBAKE|.)/gs : split //, $part ) {
-                my $as = $folded{$letter} //= _fold($letter);
-                push @regions, [ length $text, length($text) + length $as, $here, $here + length $letter ]
+                my ( $as, $case ) = @{ $folded{$letter} ||= [ _fold($letter) ] };
+                push @regions, [ $length, $length + length $as, $here, $here + length $letter ]
                     if length $as != 1 || length $letter != 1;
-                $text .= $as;
-                $here += length $letter;
+                $text  .= $as;
+                $cases .= $case;
+                $length += length $as;
+                $here   += length $letter;
             }
         }
         $at += length $part;
     }
     utf8::downgrade( $text, 1 );    # most folded text is ASCII, and places in that need no counting
-    return bless { raw => $raw, text => $text, offset => $offset, regions => \@regions }, $class;
+    return bless { raw => $raw, text => $text, cases => $cases, offset => $offset, regions => \@regions }, $class;
 }
 
+sub _cases {
+    my ($ascii) = @_;
+    return $ascii =~ tr/a-z/l/r =~ tr/A-Z/U/r =~ tr/lU/./cr;
+}
+
+# How a letter, or what was made of one by a wrong charset, is folded; and as many signs for its case.
 sub _fold {
+    my ($letter) = @_;
+    $letter = _repaired($letter) if length $letter > 1;
+    my $as   = join q{}, map { _fold_one($_) } split //, $letter;
+    my $case = $letter =~ /\A[\p{Lu}\p{Lt}]/ ? 'U' : $letter =~ /\A\p{Ll}/ ? 'l' : $letter =~ /\A\p{Lo}/ ? 'o' : q{.};
+    return ( $as, $case x length $as );
+}
+
+sub _fold_one {
     my ($character) = @_;
-    $character = _repaired($character) if length $character > 1;
-    return join q{}, map { _fold($_) } split //, $character if length $character > 1;
     return $SPECIAL{$character} if exists $SPECIAL{$character};
     return q{}                  if $character =~ /\A[\p{Mn}\p{Me}\p{Cf}]/;
     return q{ }                 if $character =~ /\A[\h\p{Cc}]/;
@@ -151,6 +170,11 @@ sub _repaired {
 
 The folded text.
 
+=head2 blank RANGES
+
+Takes away what stands in these ranges (C<[START, END]>) of the folded text: each character becomes C<GONE>, which is no letter, digit
+or blank. Places stay.
+
 =head2 span START, END
 
 The range of the folded text (END is behind the last character) in the characters of the text that
@@ -160,9 +184,19 @@ the chunks were made of. Marks and invisible characters behind the last one belo
 
 What stands there.
 
+=head2 casing START, END
+
+How the letters there are written: C<lower>, C<capital> (the first one only) or C<upper>. Letters without case count as capital.
+
 =cut
 
 sub text { return $_[0]{text} }
+
+sub blank {
+    my ( $self, @ranges ) = @_;
+    substr( $self->{text}, $_->[0], $_->[1] - $_->[0] ) = GONE x ( $_->[1] - $_->[0] ) for @ranges;
+    return;
+}
 
 sub span {
     my ( $self, $start, $end ) = @_;
@@ -176,16 +210,27 @@ sub original {
     return substr $self->{raw}, $from, $to - $from;
 }
 
+sub casing {
+    my ( $self, $start, $end ) = @_;
+    my $cases = substr $self->{cases}, $start, $end - $start;
+    return 'upper' if $cases =~ /U.*U/ && $cases !~ /[lo]/;
+    return $cases =~ /\A[.]*[Uo]/ ? 'capital' : 'lower';
+}
+
 sub _inside {
     my ( $self, $start, $end ) = @_;
+    my $regions = $self->{regions};
+    return ( $start, $end ) if !@{$regions};
     my ($from) = $self->_at($start);
     return ( $from, $from ) if $end <= $start;
-    my ( undef, $to ) = $self->_at( $end - 1 );
-    $to += length $1 if substr( $self->{raw}, $to, 40 ) =~ /\A([\p{Mn}\p{Me}\p{Cf}]+)/;
+    my ( undef, $to, $next ) = $self->_at( $end - 1 );
+    while ( $next < @{$regions} && $regions->[$next][0] == $end && $regions->[$next][1] == $end ) {    # folded to nothing
+        $to = $regions->[ $next++ ][3];
+    }
     return ( $from, $to );
 }
 
-# The original range of one folded character.
+# The original range of one folded character, and the index of the first region behind it.
 sub _at {
     my ( $self, $position ) = @_;
     my $regions = $self->{regions};
@@ -195,10 +240,10 @@ sub _at {
         if   ( $regions->[$middle][0] <= $position ) { $low  = $middle + 1 }
         else                                         { $high = $middle }
     }
-    return ( $position, $position + 1 ) if !$low;
+    return ( $position, $position + 1, $low ) if !$low;
     my ( undef, $to, $original_from, $original_to ) = @{ $regions->[ $low - 1 ] };
-    return ( $original_from, $original_to ) if $position < $to;
-    return ( $original_to + $position - $to, $original_to + $position - $to + 1 );
+    return ( $original_from, $original_to, $low ) if $position < $to;
+    return ( $original_to + $position - $to, $original_to + $position - $to + 1, $low );
 }
 
 1;

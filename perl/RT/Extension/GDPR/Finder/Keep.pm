@@ -14,7 +14,7 @@ RT::Extension::GDPR::Finder::Keep - what is never replaced
 
 =head1 DESCRIPTION
 
-Addresses of the site, its own phone and bank account numbers, and the tokens of an earlier act. A hit within one of these is none.
+Addresses of the site, its own phone and bank account numbers. A hit within one of these is none.
 A kept number is a whole number: what only begins like it is something else.
 
 =cut
@@ -24,9 +24,9 @@ my $ACCOUNTS = 'RT::Extension::GDPR::Finder::Accounts';
 
 =head1 METHODS
 
-=head2 new addresses => \@addresses, patterns => \@patterns, tokens => REGEXP
+=head2 new addresses => \@addresses, patterns => \@patterns
 
-Patterns are literal texts in which C<*> is any number of characters but blanks. The regexp finds tokens in folded text.
+Patterns are literal texts in which C<*> is any number of characters but blanks.
 
 =head2 ranges TEXT
 
@@ -46,7 +46,7 @@ sub new {
     my @texts    = map { _literal($_) } grep { length && !/\A\*+\z/ } @patterns, keys %address;
     my ($mail)   = map { qr/\A(?:$_)\z/ } join q{|}, map { join '[^@]*', map {quotemeta} split /[*]+/, $_, -1 } grep { /\@/ && length } @patterns;
     return bless {
-        address => \%address, value => \%value, tokens => $keep{tokens},
+        address => \%address, value => \%value,
         ( grep {/\@/} @patterns ) ? ( mail  => $mail ) : (),
         @texts                    ? ( texts => do { my $any = join q{|}, @texts; qr/$any/ } ) : (),
     }, $class;
@@ -62,10 +62,9 @@ sub _literal {
 
 sub ranges {
     my ( $self, $text ) = @_;
+    my $pattern = $self->{texts} or return;
     my @ranges;
-    for my $pattern ( grep {defined} @{$self}{qw(tokens texts)} ) {
-        push @ranges, [ $-[0], $+[0] ] while $text =~ /$pattern/g;
-    }
+    push @ranges, [ $-[0], $+[0] ] while $text =~ /$pattern/g;
     return @ranges;
 }
 

@@ -49,6 +49,10 @@ The words of a name in the order given name, others, family name: a list of
 C<< { forms => [folded spellings], kind => 'first' | 'other' | 'last', initial => letter } >>. Parts of a
 double name follow as words of their own with C<< part => 1 >>. Empty for what is no person's name.
 
+=head2 particles NAME
+
+The particles in it (de, van den), folded.
+
 =head2 forms WORD
 
 The folded spellings of a word: ä as a and as ae, and the other way round.
@@ -78,7 +82,7 @@ sub words {
         @words = ( @words[ $capitals .. $#words ], @words[ 0 .. $capitals - 1 ] );    # KOWALSKA Anna
     }
     return if !@words || @words > 7 || grep { $class->is_office( $FOLDED->fold($_) =~ tr/.//dr ) } @words;
-    my @kinds = ( 'first', ('other') x ( @words - 2 ), 'last' );
+    my @kinds = ( 'first', ('other') x ( @words > 2 ? @words - 2 : 0 ), 'last' );
     @kinds = ('last') if @words == 1;
     my @result = map { $class->_word( $words[$_], $kinds[$_] ) } 0 .. $#words;
     for my $index ( 0 .. $#words ) {
@@ -95,6 +99,11 @@ sub _split {
     return grep { my $as = $FOLDED->fold($_); !$PARTICLE{$as} && !$TITLE{$as} } @words;
 }
 
+sub particles {
+    my ( $class, $name ) = @_;
+    return grep { $PARTICLE{$_} && !/\A(?:und|and|et|e|y|i|a)\z/ } split /[\s\x01.,']+/, $FOLDED->fold($name);
+}
+
 sub _word {
     my ( $class, $word, $kind ) = @_;
     my @forms = $class->forms($word);
@@ -104,6 +113,7 @@ sub _word {
 sub forms {
     my ( $class, $word ) = @_;
     my %forms;
+    return lc( $word =~ tr/'\x{2d}//dr ) if $word !~ /[^a-zA-Z'-]|[aou]e/;
     $word = lc Unicode::Normalize::NFC($word);
     my $digraphs = $word =~ s/ä|æ/ae/gr =~ s/ö|ø/oe/gr =~ s/ü/ue/gr =~ s/å/aa/gr;
     my $reduced  = $word =~ s/([aou])e/$1/gr;

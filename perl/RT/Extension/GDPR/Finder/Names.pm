@@ -52,7 +52,7 @@ One more spelling for the person with that number.
 
 sub new {
     my ( $class, $people, $kept ) = @_;
-    my $self = bless { words => {}, stems => {}, skeletons => {}, joined => {}, initials => {}, slots => 0 }, $class;
+    my $self = bless { words => {}, stems => {}, joined => {}, initials => {}, slots => 0 }, $class;
     for my $person ( @{$people} ) {
         my $columns = $person->{columns};
         $self->add( $person->{number}, $_ ) for grep {length} map { $_ // () } $columns->{RealName}, @{ $person->{names} || [] };
@@ -67,7 +67,8 @@ sub new {
 sub add {
     my ( $self, $number, $name ) = @_;
     my @words = $NAME->words($name) or return;
-    my $new   = grep { !$self->_add_word( $number, $_ ) } @words;
+    $self->{particles}{$number}{$_} = 1 for $NAME->particles($name);
+    my $new = grep { !$self->_add_word( $number, $_ ) } @words;
     return if !$new || !$number;
     my @whole = grep { !$_->{part} } @words;
     return if @whole < 2;
@@ -78,6 +79,7 @@ sub add {
                 for $given . $family, $family . $given, $first->{initial} . $family, $given . $last->{initial}, $family . $first->{initial};
         }
     }
+    $self->{letters}{$number}{ $_->{initial} } = $self->{letter}{ $_->{initial} } = 1 for @whole;
     my $initials = join q{}, map { $_->{initial} } @whole;
     $self->{initials}{$_}{$number} = 1 for $initials, scalar reverse($initials), $first->{initial} . $last->{initial};
     return;
@@ -95,9 +97,8 @@ sub _add_word {
         push @{ $self->{words}{$form} }, $entry;
         next if !$number;
         push @{ $self->{stems}{$_} }, $entry for $INFLECT->stems($form);
-        my $skeleton = $SCRIPT->skeleton($form);
         $self->{foreign} ||= $SCRIPT->is_foreign($form);
-        push @{ $self->{skeletons}{$skeleton} }, $entry if length $skeleton >= 3;
+        delete $self->{skeletons};
     }
     return $had;
 }
@@ -118,11 +119,9 @@ See L<RT::Extension::GDPR::Finder::Dictionary>.
 sub look_up {
     my ( $self, $word ) = @_;
     my @known = map { { %{$_}, how => 'word' } } @{ $self->{words}{$word} || [] };
-    if ( !@known && length $word > 3 && ( $self->{foreign} || $SCRIPT->is_foreign($word) ) ) {
-        my $skeleton = $SCRIPT->skeleton($word);
-        @known = map { { %{$_}, how => 'word' } } grep { $SCRIPT->is_foreign($word) != $SCRIPT->is_foreign( $_->{form} ) } @{ $self->{skeletons}{$skeleton} || [] };
-    }
+    @known = map { { %{$_}, how => 'word' } } $self->_in_other_script($word) if !@known && length $word > 3;
     return \@known if @known;
+    return [] if length $word == 1 && $self->{letter}{$word};    # a text with initials
     return undef if $word =~ /[0-9]/ && !exists $self->{joined}{ $word =~ s/[0-9]{1,4}\z//r };
     if ( length $word > 3 && $word =~ /\A(.+)s\z/ && $self->{words}{$1} ) {    # Annas Konto
         return [ map { { %{$_}, how => $WORDS->is_common( $_->{form} ) ? 'inflected' : 'possessive' } } @{ $self->{words}{$1} } ];
@@ -140,6 +139,25 @@ sub look_up {
         return [ map { { person => $_, slot => 0, kind => $how, how => $how, form => $word, initial => q{} } } sort { $a <=> $b } keys %{$people} ];
     }
     return undef;
+}
+
+# The names that are this word in Latin, Greek or Cyrillic letters.
+sub _in_other_script {
+    my ( $self, $word ) = @_;
+    my $is_foreign = $SCRIPT->is_foreign($word);
+    return if !$is_foreign && !$self->{foreign};
+    my $names = $self->{skeletons} ||= $self->_skeletons;
+    return grep { $SCRIPT->is_foreign( $_->{form} ) != $is_foreign } @{ $names->{ $SCRIPT->skeleton($word) } || [] };
+}
+
+sub _skeletons {
+    my ($self) = @_;
+    my %names;
+    for my $entry ( map { @{ $self->{words}{$_} } } sort keys %{ $self->{words} } ) {
+        my $skeleton = $SCRIPT->skeleton( $entry->{form} );
+        push @{ $names{$skeleton} }, $entry if $entry->{person} && length $skeleton >= 3;
+    }
+    return \%names;
 }
 
 sub hits {
@@ -172,9 +190,9 @@ sub _belongs {
     my $gap = substr $text, $last->{end}, $word->{start} - $last->{end};
     return 1 if $gap =~ /\A(?:$BLANK+|,$BLANK*|$BLANK?-$BLANK?|'|[._+]|%20)\z/;
     return 1 if $gap =~ /\A[ \x01,]*(?:$BLANK*$PARTICLE)+$BLANK*\z/;
-    return 1 if $gap =~ /\A$BLANK*(?:\pL\.?$BLANK?-?){1,2}$BLANK+\z/;
+    return 1 if $gap =~ /\A$BLANK*(?:\pL(?:\.$BLANK?-?|$BLANK+)){1,2}\z/;
     return $gap =~ /\A$BLANK+\pL{2,20}$BLANK+\z/ && $word->{kind} eq 'last' && $last->{kind} ne 'last'
-        && $CONTEXT->casing( $chunk, $last->{end} + 1, $word->{start} - 1 ) ne 'lower' && $CONTEXT->casing( $chunk, $word->{start}, $word->{end} ) ne 'lower';
+        && $chunk->casing( $last->{end} + 1, $word->{start} - 1 ) ne 'lower' && $chunk->casing( $word->{start}, $word->{end} ) ne 'lower';
 }
 
 sub _hit {
@@ -194,17 +212,19 @@ sub _confidence {
     my @words   = @{ $name->{words} };
     my %kinds   = map { $_->{kind} => 1 } @words;
     my @common  = grep { $WORDS->is_common( $_->{form} ) } @words;
-    my @lower   = grep { $CONTEXT->casing( $chunk, $_->{start}, $_->{end} ) eq 'lower' } @words;
+    my @lower   = grep { $chunk->casing( $_->{start}, $_->{end} ) eq 'lower' } @words;
     my @guessed = grep { $_->{how} !~ /word|possessive/ } @words;
     my $word    = $words[0];
+    my $initial = $self->_initial_before( $chunk, $text, $word, $hit ) || $self->_initial_behind( $chunk, $text, $words[-1], $hit );
     if ( @words > 1 ) {
         return ( @lower ? .3 : $guessed[0]{how} eq 'inflected' && $kinds{last} ? .6 : .4, $guessed[0]{how} ) if @guessed == @words;
         return ( .95, 'full_name' ) if !@guessed && ( @common < @words || !@lower );
         return ( .6,  'full_name' ) if !@lower;
+        return ( .1,  'common_word' ) if $words[0]{form} =~ /\A(?:will|may|can|do|so|an|in)\z/;
+        return ( .55, 'full_name' ) if $words[0]{kind} eq 'first' && $words[-1]{kind} eq 'last';
         return ( .6,  'full_name' ) if substr( $text, $word->{end}, $words[1]{start} - $word->{end} ) =~ /\A[._-]\z/;
         return ( .3,  'common_word' );
     }
-    my $initial = $self->_initials( $chunk, $text, $word, $hit );
     return ( $initial, 'initial' ) if $initial && !@guessed;
     if (@guessed) {
         return ( 0, 'joined' )   if $word->{how} eq 'joined'   && length $word->{form} < 5;
@@ -217,29 +237,36 @@ sub _confidence {
     my $before = substr $text, $word->{start} > 2 ? $word->{start} - 2 : 0, $word->{start} > 2 ? 2 : $word->{start};
     return ( .4, 'company' )   if $behind =~ $FIRM;
     return ( .4, 'name_part' ) if $behind =~ /\A-\pL/ || $before =~ /\pL-\z/ && $before !~ /e-\z/;
-    return ( $CONTEXT->verdict( $chunk, $text, $word->{start}, $word->{end}, $view ), 'name_part' ) if length $word->{form} < 4 && @lower;
+    return ( $CONTEXT->small( $text, $word->{start}, $word->{end} ), 'name_part' ) if @lower && length $word->{form} < ( $word->{kind} eq 'last' ? 5 : 7 );
     return ( $CONFIDENCE{ $word->{kind} }, 'name_part' );
 }
 
-# An initial before or behind a family name; widens the hit.
-sub _initials {
+# How sure an initial before a name makes it; widens the hit.
+sub _initial_before {
     my ( $self, $chunk, $text, $word, $hit ) = @_;
     my ( $start, $end ) = @{$word}{qw(start end)};
-    my %letter = map { $_ => 1 } @{ $self->{letters}{ $word->{person} } ||= $self->_letters( $word->{person} ) };
+    my $letter_of = $self->{letters}{ $word->{person} } or return 0;
     my $before = substr $text, $start > 24 ? $start - 24 : 0, $start > 24 ? 24 : $start;
-    if ( $before =~ /(?<![\pL\pN'&.])((?:(\pL)(\.?)$BLANK?-?$BLANK?){1,3}(?:$PARTICLE$BLANK*){0,3})\z/ ) {
-        my ( $lead, $dot ) = ( $1, $3 );
-        my ($letter) = $lead =~ /\A(\pL)/;
-        my $glued = $lead !~ /[ \x01.-]\z/;
-        if ( !$glued && $letter{$letter} && $CONTEXT->casing( $chunk, $start - length $lead, $start - length($lead) + 1 ) ne 'lower' ) {
-            my $capital = $CONTEXT->casing( $chunk, $start, $end ) ne 'lower';
-            my $sure = $lead =~ /\./ ? ( $capital || !$WORDS->is_common( $word->{form} ) ) : !$WORDS->is_common( $word->{form} ) || $capital && $letter !~ /[ai]/;
+    if ( $before =~ /(?<![\pL\pN'&.])((?:(\pL)(?:\.$BLANK?-?|$BLANK|-)){1,3}(?:(?:$PARTICLE$BLANK+|[do]')){0,3})\z/ ) {
+        my $lead   = $1;
+        my $letter = substr $lead, 0, 1;
+        if ( $letter_of->{$letter} && $chunk->casing( $start - length $lead, $start - length($lead) + 1 ) ne 'lower' ) {
+            my $capital = $chunk->casing( $start, $end ) ne 'lower';
+            my $sure = $lead =~ /\./ ? ( $capital || !$WORDS->is_common( $word->{form} ) ) : !$WORDS->is_common( $word->{form} ) || $capital && $letter !~ /[aioe]/;
             $hit->{start} = $start - length $lead if $sure;
             return .9 if $sure;
         }
     }
-    my $behind = substr $text, $end, 12;
-    if ( $behind =~ /\A(,?$BLANK(\pL)\.(?:$BLANK?-?\pL\.)?)(?!\pL)/ && $letter{$2} && $CONTEXT->casing( $chunk, $end + $-[2], $end + $+[2] ) ne 'lower' ) {
+    return 0;
+}
+
+# The same for one behind it.
+sub _initial_behind {
+    my ( $self, $chunk, $text, $word, $hit ) = @_;
+    my $end       = $word->{end};
+    my $letter_of = $self->{letters}{ $word->{person} } or return 0;
+    my $behind    = substr $text, $end, 12;
+    if ( $behind =~ /\A(,?$BLANK(\pL)\.(?:$BLANK?-?\pL\.)?)(?!\pL)/ && $letter_of->{$2} && $chunk->casing( $end + $-[2], $end + $+[2] ) ne 'lower' ) {
         my $length = length $1;
         return 0 if $word->{kind} ne 'last' && $WORDS->is_common( $word->{form} );
         $hit->{end} = $end + $length;
@@ -248,17 +275,12 @@ sub _initials {
     return 0;
 }
 
-sub _letters {
-    my ( $self, $person ) = @_;
-    my %letters = map { $_ => 1 } map { split // } grep { $self->{initials}{$_}{$person} } keys %{ $self->{initials} };
-    return [ sort keys %letters ];
-}
-
 # AK: suggested; more so at the end of a letter.
 sub _written_initials {
     my ( $self, $chunk, $text, $word ) = @_;
-    return 0 if $CONTEXT->casing( $chunk, $word->{start}, $word->{end} ) ne 'upper';
-    my $alone = substr( $text, 0, $word->{start} ) =~ /(?:\A|[\x01\n])[-\/ ]*\z/ && substr( $text, $word->{end}, 3 ) =~ /\A(?:[ .,]*(?:\z|[\x01\n]))/;
+    return 0 if $chunk->casing( $word->{start}, $word->{end} ) ne 'upper';
+    my $from  = $word->{start} > 4 ? $word->{start} - 4 : 0;
+    my $alone = substr( $text, $from, $word->{start} - $from ) =~ /(?:\A|[\x01\n])[-\/ ]*\z/ && substr( $text, $word->{end}, 3 ) =~ /\A(?:[ .,]*(?:\z|[\x01\n]))/;
     return $alone ? .45 : $WORDS->is_abbreviation( $word->{form} ) ? 0 : .25;
 }
 
@@ -268,18 +290,22 @@ sub _dotted_initials {
     while ( $text =~ /(?<![\pL\pN.])((\pL)\.[ -]?(\pL)\.(?:[ -]?(\pL)\.)?)(?![\pL\pN])/g ) {
         my ( $start, $end, $letters ) = ( $-[1], $+[1], $2 . $3 . ( $4 // q{} ) );
         my ($person) = sort { $a <=> $b } keys %{ $self->{initials}{$letters} || {} } or next;
-        next if $chunk->original( $start, $end ) =~ /\p{Ll}/;
+        next if $chunk->casing( $start, $end ) ne 'upper';
         push @hits, { start => $start, end => $end, category => 'person', person => $person, words => 1, confidence => .4, reason => 'initials', value => join q{ }, split //, $letters };
     }
     return @hits;
 }
 
-# "de Boer", "O'Reilly": the particle before the name belongs to it.
+# "de Boer", "O'Reilly": the particles before a name belong to it, those of the person and such as are nothing else.
 sub _with_particles {
     my ( $self, $text, $hit ) = @_;
-    my $before = substr $text, $hit->{start} > 20 ? $hit->{start} - 20 : 0, $hit->{start} > 20 ? 20 : $hit->{start};
-    return if $before !~ /(?<![\pL\pN'])((?:(?:van|von|zu|zur|ter|ten|mc|mac|o'|d')$BLANK*(?:(?:de|den|der|het|la)$BLANK+)?))\z/;
-    $hit->{start} -= length $1;
+    my $own = $self->{particles}{ $hit->{person} } || {};
+    while ( $hit->{start} ) {
+        my $before = substr $text, $hit->{start} > 12 ? $hit->{start} - 12 : 0, $hit->{start} > 12 ? 12 : $hit->{start};
+        last if $before !~ /(?<![\pL\pN'])((\pL{1,6})(?:$BLANK+|'))\z/ || !$own->{$2} && $2 !~ /\A(?:van|von|mc|mac|ter|ten|o|d)\z/;
+        last if !$own->{$2} && length $2 == 1 && substr( $1, 1 ) ne q{'};
+        $hit->{start} -= length $1;
+    }
     return;
 }
 

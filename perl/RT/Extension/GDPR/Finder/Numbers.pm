@@ -23,10 +23,12 @@ only suggested: C<600 000 417 000 12> is somebody's reference.
 my $FOLDED = 'RT::Extension::GDPR::Finder::Folded';
 my $PREFIX = 6;       # as many characters of a number decide whether to look further
 my $MOST   = 40;      # characters of the longest number
+# Before these a number is something else, even if its digits are somebody's phone's.
+my $OTHER  = qr/(?:order|invoice|serial|part|item|article|ticket|case|build|version|ref(?:erence)?|s\/?n|imei|mac|tracking|policy|contract|bestell\pL*|rechnung\pL*|auftrag\pL*|artikel\pL*|vorgang\pL*|serien\pL*|commande|facture|pedido|factura|ordine|fattura|zamowien\pL*|faktur\pL*|objednav\pL*|vyrobni\pL*|factuur\pL*|bestelling|ordernr|tilaus\pL*|lasku\pL*|ordre\pL*|encomenda|fatura|rendeles\pL*|szamla\pL*|comanda|narudzb\pL*|racun\pL*|παραγγελια\pL*|τιμολογιο\pL*)[ \x01.:#-]*(?:(?:no|nr|num\pL*|cislo|numer|id)[ \x01.:#-]*)?(?:\pL{1,3}-)?\z/;
 my $GAP    = qr{\A(?:[ \x01]?[-/.()][ \x01]?|[ \x01])\(?(?:0\)[ ]?)?\z};
 
 # The codes of countries that are shorter or longer than two digits (ITU E.164).
-my $COUNTRY = qr/1|7|2[0-7]|2[189]\d|3[0-469]|3[578]\d|4[013-9]|42\d|5[0-9]|6[0-6]|6[789]\d|8[1-46]|8[0578]\d|9[0-58]|9[679]\d/;
+my $COUNTRY = qr/(?:1|7|2[07]|2[1-689]\d|3[0-469]|3[578]\d|4[013-9]|42\d|5[1-8]|5[09]\d|6[0-6]|6[789]\d|8[1246]|8[0578]\d|9[0-58]|9[679]\d)/;
 
 =head1 METHODS
 
@@ -102,7 +104,7 @@ See L<RT::Extension::GDPR::Finder::Dictionary>.
 sub look_up {
     my ( $self, $word ) = @_;
     return $word if exists $self->{begins}{ substr $word, 0, $PREFIX };
-    return $word if $word =~ /\A0{0,2}($COUNTRY)0?([0-9]{6,})\z/ && exists $self->{known}{$2};
+    return $word if $word =~ /\A[0-9]{8}/ && $word =~ /\A(?:00)?$COUNTRY(?:0)?([0-9]{6,})\z/ && exists $self->{known}{$1};
     return undef;
 }
 
@@ -125,14 +127,13 @@ sub _longest {
     my ( $self, $text, $start, $end ) = @_;
     my $compact = substr $text, $start, $end - $start;
     my ( $hit, $to ) = ( $self->{known}{$compact}, $end );
-    if ( !$hit && $compact =~ /\A0{0,2}$COUNTRY(?:0)?([0-9]{6,})\z/ && exists $self->{known}{$1} ) {
-        my $before = $start ? substr $text, $start - 1, 1 : q{};
-        $hit = $self->{known}{$1} if $before eq q{+} || $compact =~ /\A00/;
+    if ( !$hit && ( $compact =~ /\A00/ || $start && substr( $text, $start - 1, 1 ) eq q{+} ) && $compact =~ /\A(?:00)?$COUNTRY(?:0)?([0-9]{6,})\z/ ) {
+        $hit = $self->{known}{$1};
     }
     my $rest = substr $text, $end, 2 * $MOST;
+    $rest =~ /\G[ ]?\((?:0[0-9]?|8)\)/gc if $compact =~ /\A(?:00)?$COUNTRY\z/;    # long distance, which is not dialled here
     while ( length $compact < $MOST && $rest =~ /\G([ \x01\-\/.()]{1,5})([a-z0-9]+)/gc ) {
         my ( $gap, $group ) = ( $1, $2 );
-        my $optional = $gap =~ /\(0\)/;
         last if $gap !~ $GAP && $gap !~ m{\A[ ]?\(\z|\A\)[ ]?\z};
         $compact .= $group;
         if ( exists $self->{known}{$compact} ) { ( $hit, $to ) = ( $self->{known}{$compact}, $end + pos $rest ) }
@@ -150,11 +151,13 @@ sub _with_codes {
     return $start;
 }
 
+# Part of a longer number, or one of another kind.
 sub _continues {
     my ( $self, $text, $from, $to ) = @_;
     my $inside = substr $text, $from, $to - $from;
     my $before = substr $text, $from > 2 ? $from - 2 : 0, $from > 2 ? 2 : $from;
     my $behind = substr $text, $to, 3;
+    return 1 if $inside !~ /\A[+]/ && substr( $text, $from > 40 ? $from - 40 : 0, $from > 40 ? 40 : $from ) =~ $OTHER;
     return 1 if $before =~ m{[0-9a-z][-/.]\z} || $behind =~ m{\A[-/.][0-9]};
     return $inside =~ /\A[^+]*[ ]/ && ( $before =~ /[0-9][ ]\z/ || $behind =~ /\A[ ][0-9]{2}/ );
 }

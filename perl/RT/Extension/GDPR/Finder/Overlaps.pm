@@ -5,6 +5,8 @@ package RT::Extension::GDPR::Finder::Overlaps;
 use strict;
 use warnings;
 
+use List::Util qw(max);
+
 =head1 NAME
 
 RT::Extension::GDPR::Finder::Overlaps - one hit for each place
@@ -26,24 +28,26 @@ use constant SURE => .5;
 
 sub resolved {
     my ( $class, $text, @hits ) = @_;
-    my @sure = sort { $a->{start} <=> $b->{start} || $b->{end} <=> $a->{end} } grep { $_->{confidence} >= SURE } @hits;
-    my @kept;
-    for my $group ( _touching(@sure) ) {
-        my ($winner) = sort { _better( $a, $b ) } @{$group};
-        my ($end)    = sort { $b <=> $a } map { $_->{end} } @{$group};
-        push @kept, { %{$winner}, start => $group->[0]{start}, end => $end };
+    my ( @sure, @suggested );
+    for my $group ( _touching( grep { $_->{confidence} >= SURE } @hits ) ) {
+        my ($winner) = @{$group} == 1 ? @{$group} : sort { _better( $a, $b ) } @{$group};
+        my $end = max( map { $_->{end} } @{$group} );
+        push @sure, $winner->{start} == $group->[0]{start} && $winner->{end} == $end ? $winner : { %{$winner}, start => $group->[0]{start}, end => $end };
     }
-    my @suggested = sort { $b->{confidence} <=> $a->{confidence} || $b->{end} - $b->{start} <=> $a->{end} - $a->{start} || $a->{start} <=> $b->{start} }
-        grep { $_->{confidence} < SURE } @hits;
-    for my $group ( _touching( sort { $a->{start} <=> $b->{start} || $b->{end} <=> $a->{end} } @suggested ) ) {
+    for my $group ( _touching( grep { $_->{confidence} < SURE } @hits ) ) {
         my @taken;
-        for my $hit ( sort { _better( $a, $b ) } @{$group} ) {
-            my @left = _without( $text, $hit, @taken );
-            push @taken, @left;
-        }
-        push @kept, map { _without( $text, $_, _near( \@kept, $_ ) ) } @taken;
+        push @taken, _without( $text, $_, @taken ) for @{$group} == 1 ? @{$group} : sort { _better( $a, $b ) } @{$group};
+        push @suggested, @taken;
     }
-    return sort { $a->{start} <=> $b->{start} } @kept;
+    my $next = 0;
+    my @left = map {
+        my $hit = $_;
+        $next++ while $next < @sure && $sure[$next]{end} <= $hit->{start};
+        my $last = $next;
+        $last++ while $last < @sure && $sure[$last]{start} < $hit->{end};
+        $last == $next ? $hit : _without( $text, $hit, @sure[ $next .. $last - 1 ] );
+    } sort { $a->{start} <=> $b->{start} } @suggested;
+    return sort { $a->{start} <=> $b->{start} } @sure, @left;
 }
 
 sub _better {
@@ -52,9 +56,9 @@ sub _better {
         || $other->{confidence} <=> $one->{confidence} || $one->{start} <=> $other->{start} || $one->{category} cmp $other->{category};
 }
 
-# Hits in order, grouped by those that overlap, directly or through others.
+# Grouped by those that overlap, directly or through others, in order.
 sub _touching {
-    my @hits = @_;
+    my @hits = sort { $a->{start} <=> $b->{start} || $b->{end} <=> $a->{end} } @_;
     my ( @groups, $end );
     for my $hit (@hits) {
         if ( @groups && $hit->{start} < $end ) { push @{ $groups[-1] }, $hit }
@@ -62,11 +66,6 @@ sub _touching {
         $end = $hit->{end} if $hit->{end} > $end;
     }
     return @groups;
-}
-
-sub _near {
-    my ( $kept, $hit ) = @_;
-    return grep { $_->{start} < $hit->{end} && $_->{end} > $hit->{start} } @{$kept};
 }
 
 # What is left of a hit beside others, if there is a letter or digit in it.

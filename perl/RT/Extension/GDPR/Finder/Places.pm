@@ -7,7 +7,7 @@ use warnings;
 use utf8;
 
 use RT::Extension::GDPR::Finder::CommonWords;
-use RT::Extension::GDPR::Finder::Folded;
+use RT::Extension::GDPR::Finder::Name;
 
 =encoding UTF-8
 
@@ -23,8 +23,8 @@ become one hit.
 
 =cut
 
-my $FOLDED = 'RT::Extension::GDPR::Finder::Folded';
-my $WORDS  = 'RT::Extension::GDPR::Finder::CommonWords';
+my $NAME  = 'RT::Extension::GDPR::Finder::Name';
+my $WORDS = 'RT::Extension::GDPR::Finder::CommonWords';
 
 my %TYPE;
 for my $group (
@@ -54,21 +54,32 @@ sub new {
     my ( $class, $people ) = @_;
     my $self = bless { anchors => {} }, $class;
     for my $person ( @{$people} ) {
-        my %is = map { $_ => $FOLDED->fold( $person->{columns}{$_} // q{} ) =~ s/\A\s+|\s+\z//gr } qw(Address1 Address2 City Zip);
+        my %is     = map { $_ => [ _words( $person->{columns}{$_} ) ] } qw(Address1 Address2 City Zip);
         my $number = $person->{number};
-        for my $street ( grep {length} @is{qw(Address1 Address2)} ) {
-            my @words = $street =~ /[^\W_]+/g;
-            my ($anchor) = sort { length $b <=> length $a } grep { /\pL/ && !$TYPE{$_} } @words;
-            next if !defined $anchor || length $anchor < 3;
-            $self->_anchor( $_, { person => $number, street => \@words, numbered => scalar( $street =~ /[0-9]/ ) } ) for _spellings($anchor);
+        for my $street ( grep { @{$_} } @is{qw(Address1 Address2)} ) {
+            my $numbered = grep { $_->[0] =~ /[0-9]/ } @{$street};
+            my ($anchor) = sort { !!$TYPE{ $a->[0] } <=> !!$TYPE{ $b->[0] } || length $b->[0] <=> length $a->[0] } grep { $_->[0] =~ /\pL{2}/ } @{$street};
+            next if !$anchor || !$numbered && length $anchor->[0] < 4;
+            my $entry = { person => $number, street => $street, numbered => $numbered };
+            $self->_anchor( $_, $entry ) for map { _spellings($_) } @{$anchor};
         }
-        my @city = $is{City} =~ /[^\W_]+/g;
-        my @zip  = $is{Zip}  =~ /[^\W_]+/g;
-        $self->_anchor( $city[0],           { person => $number, city => \@city, zip => \@zip } ) if @city && length $is{City} > 2;
-        $self->_anchor( join( q{}, @zip ),  { person => $number, zip  => \@zip } ) if @zip && length $is{Zip} > 3;
-        $self->_anchor( $zip[0],            { person => $number, zip  => \@zip } ) if @zip > 1 && length $is{Zip} > 3;
+        my @city = @{ $is{City} };
+        my @zip  = map { $_->[0] } @{ $is{Zip} };
+        if ( @city && "@{ $city[0] }" =~ /\pL{3}/ ) {
+            my $entry = { person => $number, city => \@city, zip => \@zip };
+            $self->_anchor( $_, $entry ) for @{ $city[0] };
+        }
+        next if length "@zip" < 4;
+        my $entry = { person => $number, zip => \@zip };
+        $self->_anchor( $_, $entry ) for join( q{}, @zip ), @zip > 1 ? $zip[0] : ();
     }
     return $self;
+}
+
+# The words of a field, each with its spellings.
+sub _words {
+    my ($field) = @_;
+    return map { my @forms = $NAME->forms($_); @forms ? \@forms : () } ( $field // q{} ) =~ /[^\W_\p{No}]+\p{M}*(?:[\pL\pN\p{M}]*)/g;
 }
 
 sub _spellings {
@@ -110,7 +121,7 @@ sub hits {
                     last;
                 }
                 next if !$found;
-                next if $confidence < .5 && $chunk->original( $start, $start + 1 ) !~ /[\p{Lu}0-9]/;
+                next if $confidence < .5 && $chunk->casing( $start, $end ) eq 'lower' && substr( $text, $start, 1 ) !~ /[0-9]/;
                 push @hits, { %{$found}, category => 'address', person => $entry->{person}, value => "place $entry->{person}",
                     confidence => $confidence, reason => $reason };
                 last;
@@ -127,14 +138,14 @@ sub _patterns {
     my @zip = length $zip ? [ qr/(?<!\w)(?<![0-9][ .\/-])(?:[a-z]{1,3}-)?$zip(?![\w]|[.\/-][0-9])/, $zip =~ /[a-z]/ ? .6 : .3, 'postal_code' ] : ();
     return \@zip if !$entry->{city} && !$entry->{street};
     if ( my $city = $entry->{city} ) {
-        my $name = join "$BREAK+", map { $self->_word($_) } @{$city};
+        my $name = join "$BREAK+", map { $self->_any($_) } @{$city};
         my @both = length $zip ? [ qr/(?<!\w)(?:(?:[a-z]{1,3}-)?$zip$BREAK{1,4}$name|$name$BREAK{1,4}(?:[a-z]{2}$BREAK{1,2})?$zip)(?!\w)/, .9, 'address' ] : ();
         return [ @both, [ qr/(?<!\w)$name(?!\w)/, .3, 'town' ] ];
     }
     my @words = @{ $entry->{street} };
     my @whole = [ $self->_street(@words), $entry->{numbered} ? .9 : .55, 'address' ];
-    my @name  = grep {/\A\pL{2,}\z/} @words;
-    push @whole, [ $self->_street(@name), .4, 'street' ] if $entry->{numbered} && length "@name" > 5 && grep { !$WORDS->is_common($_) } @name;
+    my @name  = grep { $_->[0] =~ /\A\pL{2,}\z/ } @words;
+    push @whole, [ $self->_street(@name), .4, 'street' ] if $entry->{numbered} && grep { length > 4 && !$WORDS->is_common($_) } map { $_->[0] } @name;
     return \@whole;
 }
 
@@ -142,13 +153,18 @@ sub _street {
     my ( $self, @words ) = @_;
     my $pattern = q{};
     for my $index ( 0 .. $#words ) {
-        my $word = $self->_word( $words[$index] );
-        my $optional = $TYPE{ $words[$index] } && ( $index == 0 || $index == $#words );
-        my $break = !$index ? q{} : $words[ $index - 1 ] =~ /[0-9]\z/ && $words[$index] =~ /\A\pL\z/ ? "$BREAK\{0,4}" : "$BREAK\{1,4}";
+        my ( $word, $is ) = ( $self->_any( $words[$index] ), $words[$index][0] );
+        my $optional = @words > 2 && $TYPE{$is} && ( $index == 0 || $index == $#words );
+        my $break    = !$index ? q{} : $words[ $index - 1 ][0] =~ /[0-9]\z/ && $is =~ /\A\pL\z/ ? "$BREAK\{0,4}" : "$BREAK\{1,4}";
         $pattern .= $optional && !$index ? "(?:$word$BREAK\{1,4})?" : $optional ? "(?:$break$word)?"
-            : $index == 1 && $TYPE{ $words[0] } ? $word : $break . $word;
+            : $index == 1 && @words > 2 && $TYPE{ $words[0][0] } ? $word : $break . $word;
     }
     return qr/(?<!\w)$pattern(?!\w)/;
+}
+
+sub _any {
+    my ( $self, $forms ) = @_;
+    return '(?:' . join( q{|}, map { $self->_word($_) } @{$forms} ) . ')';
 }
 
 sub _word {

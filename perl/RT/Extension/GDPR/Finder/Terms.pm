@@ -6,6 +6,7 @@ use strict;
 use warnings;
 
 use RT::Extension::GDPR::Finder::Folded;
+use RT::Extension::GDPR::Finder::Tokens;
 
 =head1 NAME
 
@@ -52,7 +53,8 @@ sub find {
     my ( $self, $view ) = @_;
     return if !@{ $self->{terms} };
     my $whole = $FOLDED->new( $view->{text} );
-    my $text  = $whole->text;
+    $whole->blank( RT::Extension::GDPR::Finder::Tokens->in( $whole->text ) );
+    my $text = $whole->text;
     my @hits;
     for my $term ( @{ $self->{terms} } ) {
         while ( $text =~ /$term->{pattern}/g ) {

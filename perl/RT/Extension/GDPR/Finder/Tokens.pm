@@ -28,13 +28,10 @@ my $ANY  = join q{|}, map { lc =~ s/[ ]/[ \\x01-]/gr } sort values %LABEL;
 my %CODE = map { lc $LABEL{$_} => $_ } keys %LABEL;
 
 # Written in a text, or in a URL or address, where brackets and blanks cannot stand.
-my $PATTERN = qr/\[(?:$ANY)[ \x01][0-9]+\]|(?<![\w])(?:$ANY)-[0-9]+(?![\w])/;
+my $BRACKETED = qr/\[(?:$ANY)[ \x01][0-9]{1,9}\]/;
+my $SAFE      = qr/(?:$ANY)-[0-9]{1,9}(?![\w])/;
 
 =head1 CLASS METHODS
-
-=head2 pattern
-
-A regexp for tokens in folded text.
 
 =head2 categories
 
@@ -46,7 +43,6 @@ Tokens above the highest numbers, a hash by category, for people with these numb
 
 =cut
 
-sub pattern    { return $PATTERN }
 sub categories { my @codes = sort keys %LABEL; return @codes }
 
 sub new {
@@ -55,9 +51,9 @@ sub new {
     return bless { before => $before, highest => { %{$highest}, person => $before + max( 0, @numbers ) }, given => {} }, $class;
 }
 
-=head2 highest TEXT, HIGHEST
+=head2 in TEXT
 
-Notes the highest numbers of tokens in a folded text in the hash.
+The tokens in a folded text: a list of C<[START, END, category, number]>.
 
 =head1 METHODS
 
@@ -67,14 +63,18 @@ The token of a canonical value; of a name, that of the person with this number, 
 
 =cut
 
-sub highest {
-    my ( $class, $text, $highest ) = @_;
-    while ( $text =~ /$PATTERN/g ) {
-        my ( $label, $number ) = substr( $text, $-[0], $+[0] - $-[0] ) =~ /\A\[?(.*?)[ \x01-]([0-9]{1,9})\]?\z/ or next;
-        my $code = $CODE{$label} || $CODE{ $label =~ tr/\x01-/  /r } or next;
-        $highest->{$code} = $number if $number > ( $highest->{$code} // 0 );
+sub in {
+    my ( $class, $text ) = @_;
+    my @tokens;
+    for my $pattern ( index( $text, '[' ) < 0 ? () : $BRACKETED, $SAFE ) {
+        while ( $text =~ /$pattern/g ) {
+            my ( $start, $end ) = ( $-[0], $+[0] );
+            next if $pattern == $SAFE && $start && substr( $text, $start - 1, 1 ) =~ /\w/;
+            my ( $label, $number ) = substr( $text, $start, $end - $start ) =~ /\A\[?(.*)[ \x01-]([0-9]+)\]?\z/;
+            push @tokens, [ $start, $end, $CODE{ $label =~ tr/\x01-/  /r } // $CODE{$label}, $number ];
+        }
     }
-    return;
+    return @tokens;
 }
 
 sub token {
