@@ -64,8 +64,8 @@ export const renderStep: Readonly<Record<Step, Render>> = {
     `;
   },
 
-  preview({ accepted, review }) {
-    const texts = changedTexts(review.texts, accepted);
+  preview({ accepted, review }, plan) {
+    const texts = changedTexts(plan.texts, accepted);
     if (texts.length === 0) return html`<p class="notice">${messages.unchanged}</p>`;
     return html`
       <gdpr-finding-list

@@ -206,7 +206,13 @@ describe('gdpr-anonymise-dialog', () => {
       await sendKeys({ press: 'x' });
       await sees(element, '7 of 7 hits will be replaced.');
       await go(element, 'preview');
-      expect(deep(element, '.pieces')?.textContent).to.contain('three days of [Person 1].');
+      const texts = deep(element, 'gdpr-finding-list')?.shadowRoot?.querySelectorAll('.pieces') ?? [];
+      expect([...texts].map(({ textContent }) => textContent.slice(0, 10))).to.deep.equal([
+        '[Person 1]',
+        'Hello,\n\nmy',
+        'Dear [Pers',
+      ]);
+      expect(texts[1]?.textContent).to.contain('three days of [Person 1].');
     });
 
     it('shows how it will read, without what is left as it is', async () => {
