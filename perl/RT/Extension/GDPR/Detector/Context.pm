@@ -7,6 +7,7 @@ use warnings;
 use utf8;
 
 use Scalar::Util ();
+use RT::Extension::GDPR::Detector::Columns;
 use RT::Extension::GDPR::Finder::Folded;
 
 =encoding UTF-8
@@ -19,7 +20,8 @@ RT::Extension::GDPR::Detector::Context - what the words beside a value say of it
 
 The nearest word before a value decides: C<phone> says that a number is a phone number, C<order> that
 it is none. Words are compared whole and folded; a C<*> at the end stands for more letters. If none
-stands before it, the words right behind it may: C<84010112345 (PESEL)>.
+stands before it, the words right behind it may: C<84010112345 (PESEL)>. In a list the head of the column
+decides (L<RT::Extension::GDPR::Detector::Columns>).
 
 =cut
 
@@ -117,6 +119,8 @@ sub is_in {
 
 sub says {
     my ( $self, $chunk, $start, $end, $from, $label ) = @_;
+    my $column = RT::Extension::GDPR::Detector::Columns->before( $chunk, $start, $end );
+    return $self->_says_name($column) || 'against' if defined $column;    # it has a name, and another one
     my $places = _places($chunk);
     my $words  = $places->{words};
     my $stop   = _stop( $places->{stops}, $start );
@@ -131,11 +135,18 @@ sub says {
         return $said if $said;
     }
     if ( defined $label && $low <= 0 && !$from ) {
-        my @meant = map { $_->[2] } @{ _words( RT::Extension::GDPR::Finder::Folded->fold( $label =~ s/(?<=\p{Ll})(?=\p{Lu})/ /gr ) )->{words} };
-        my ($said) = grep {$_} map { $self->_said($_) } reverse @meant;
+        my $said = $self->_says_name($label);
         return $said if $said;
     }
     return $self->_behind( $chunk->text, $words, $end );
+}
+
+# Of a field, header or column.
+sub _says_name {
+    my ( $self, $name ) = @_;
+    my @meant  = map { $_->[2] } @{ _words( RT::Extension::GDPR::Finder::Folded->fold( $name =~ s/(?<=\p{Ll})(?=\p{Lu})/ /gr ) )->{words} };
+    my ($said) = grep {$_} map { $self->_said($_) } reverse @meant;
+    return $said // q{};
 }
 
 sub _said {
@@ -188,6 +199,7 @@ sub _words {
     my ($text) = @_;
     my ( @words, @starts, @stops, @saying );
     my $at = 0;
+    %meaning = () if keys %meaning > 20_000;    # not below: perl dies when an element goes that is being assigned to
     for my $part ( split /([\p{L}\p{N}]+)/, $text ) {
         if ( $part =~ /\A[\p{L}\p{N}]/ ) {
             push @words,  $part;
@@ -216,7 +228,6 @@ sub _words {
 # How many words the longest phrase has that begins with this one, and what it means alone; or 0.
 sub _meaning {
     my ($word) = @_;
-    %meaning = () if keys %meaning > 20_000;
     my @meant = _meant( q{}, $word );
     return @meant || $longest{$word} ? [ $longest{$word} || 1, @meant ] : 0;
 }
