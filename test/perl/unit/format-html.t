@@ -56,6 +56,8 @@ subtest 'attributes' => sub {
     is( reads( html => '<p style="background:url(https://t.example/?e=a%40b.example)">' )->{'attribute.0'},
         'background:url(https://t.example/?e=a@b.example)', 'but for addresses in it' );
     is_deeply( reads( html => '<img src="data:image/png;base64,QUJD">' ), { text => '' }, 'nor pictures within' );
+    is_deeply( reads( html => '<input value="Anna" checked><a href="x" download>y</a>' ),
+        { text => 'y', 'attribute.0' => 'Anna', 'attribute.1' => 'x' }, 'and those without a value are none' );
     is( reads( html => '<a href="?a=1&copy=2&reg;">' )->{'attribute.0'}, '?a=1&copy=2®', 'a parameter is no entity' );
     is( reads( html => '<a href="?q=Ren%E9">' )->{'attribute.0'}, '?q=René', 'a URL in Windows-1252' );
 };

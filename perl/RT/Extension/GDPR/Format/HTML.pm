@@ -53,12 +53,12 @@ Views without a letter or digit are left out, C<text> never is.
 my $SOURCE = 'RT::Extension::GDPR::Format::HTML::Source';
 my $TAG    = 'RT::Extension::GDPR::Format::HTML::Tag';
 
-my %IS_BLOCK = map { $_ => 1 } qw(
-    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer
+my %BREAKS = map { $_ => 1 } qw(
+    address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure footer
     form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li listing main menu nav noframes ol optgroup
-    option p plaintext pre section select summary table tbody textarea tfoot thead title tr ul xmp
+    option p plaintext pre section select summary table tbody td textarea tfoot th thead title tr ul xmp
 );
-my %IS_CELL         = map { $_ => 1 } qw(td th);
+my %IS_CELL = map { $_ => 1 } qw(td th);
 my %IS_PREFORMATTED = map { $_ => 1 } qw(listing pre textarea);
 my %IS_SCRIPT       = map { $_ => 1 } qw(script style);
 
@@ -80,16 +80,15 @@ sub _parse {
 
     my $parser = HTML::Parser->new(
         api_version => 3,
-        default_h   => [
-            sub {
-                my ( $event, @of_event ) = @_;
-                my $read = $self->can("_$event") or return;
-                $self->$read(@of_event);
-            },
-            'event,text,tagname,tokens,tokenpos,is_cdata'
-        ],
+        text_h      => [ sub { _text( $self, @_ ) }, 'text,is_cdata' ],
+        start_h     => [ sub { _start( $self, @_ ) }, 'text,tagname,tokens,tokenpos' ],
+        end_h       => [ sub { _end( $self, @_ ) }, 'text,tagname' ],
+        comment_h   => [ sub { _comment( $self, @_ ) }, 'text' ],
+        declaration_h => [ sub { _declaration( $self, @_ ) }, 'text' ],
+        process_h     => [ sub { _odd_tag( $self, @_ ) }, 'text' ],
     );
     $parser->unbroken_text(1);
+    $parser->boolean_attribute_value(undef);    # its place is none
     $parser->xml_mode(1) if _leaves_open($html);
     $parser->parse($html);
     $parser->eof;
@@ -122,7 +121,7 @@ sub _add_view {
 }
 
 sub _text {
-    my ( $self, $source, undef, undef, undef, $is_raw ) = @_;
+    my ( $self, $source, $is_raw ) = @_;
     my $text = $self->{text};
     if ( $is_raw && $IS_SCRIPT{ $text->{element} } ) {
         my $script = $SOURCE->script;
@@ -136,13 +135,14 @@ sub _text {
         : $text->{preformatted}  ? $SOURCE->preformatted
         : $text->{after_space}   ? $SOURCE->flowing_on
         :                          $SOURCE->flowing;
-    my $read  = $place->text($source);
-    my $index = $self->_add($source);
+    my $read   = $place->text($source);
+    my $pieces = $self->{pieces};
+    push @$pieces, $source;
     return if $read eq '';
 
     my $runs = $text->{view}{runs};
     push @$runs, [ undef, $text->{gap} ] if length $text->{gap} && @$runs;
-    push @$runs, [ $index, $read, $place->writer ];
+    push @$runs, [ $#$pieces, $read, $place->{writer} ];
     $text->{gap}         = '';
     $text->{after_space} = substr( $read, -1 ) eq ' ';
     return;
@@ -150,39 +150,39 @@ sub _text {
 
 sub _start {
     my ( $self, $source, $name, $tokens, $positions ) = @_;
-    $self->{text}{element} = lc $name;
-    $self->{text}{preformatted}++ if $IS_PREFORMATTED{ lc $name };
-    $self->_break( lc $name );
-
+    $name = $self->{text}{element} = lc $name;
+    $self->{text}{preformatted}++ if $IS_PREFORMATTED{$name};
+    $self->_break($name) if $BREAKS{$name};
     return $self->_odd_tag($source) unless $TAG->is_plain($tokens);
-    my ( $before, @parts ) = $TAG->parts( $source, $tokens, $positions );
-    $self->_add($before);
-    for my $attribute ( @parts ? $TAG->values($tokens) : () ) {
+
+    my @values = @$tokens > 1 ? $TAG->values($tokens) : ();
+    my ( $before, @parts ) = @values ? $TAG->parts( $source, $positions, @values ) : $source;
+    my $pieces = $self->{pieces};
+    push @$pieces, $before;
+    for my $attribute (@values) {
+        my $place = $SOURCE->attribute( $attribute->{quote}, $attribute->{is_url} );
         my ( $value, $after ) = splice @parts, 0, 2;
-        my $place = $SOURCE->attribute( @{$attribute}{qw(quote is_url)} );
+        push @$pieces, $value, $after;
         $self->_add_view( 'attribute', kind => $attribute->{is_url} ? 'url' : 'attribute', label => $attribute->{name},
-            runs => [ [ $self->_add($value), $place->text($value), $place->writer ] ] );
-        $self->_add($after);
+            runs => [ [ $#$pieces - 1, $place->text($value), $place->{writer} ] ] );
     }
     return;
 }
 
 sub _end {
     my ( $self, $source, $name ) = @_;
-    $self->{text}{preformatted}-- if $IS_PREFORMATTED{ lc $name } && $self->{text}{preformatted};
-    $self->_break( lc $name ) unless $name eq 'br';
-    return $self->_odd_tag($source) if $source =~ /\S/ && !$TAG->is_plain_end($source);
-    $self->_add($source);
+    $name = lc $name;
+    $self->{text}{preformatted}-- if $IS_PREFORMATTED{$name} && $self->{text}{preformatted};
+    $self->_break($name) if $BREAKS{$name} && $name ne 'br';
+    return $self->_odd_tag($source) unless $source eq '' || $TAG->is_plain_end( $source, $name );
+    push @{ $self->{pieces} }, $source;
     return;
 }
 
 sub _break {
     my ( $self, $name ) = @_;
     my $text = $self->{text};
-    if    ( $name eq 'br' )    { $text->{gap} = $text->{gap} =~ /\n/ ? "\n\n" : "\n" }
-    elsif ( $IS_BLOCK{$name} ) { $text->{gap} = "\n\n" }
-    elsif ( $IS_CELL{$name} )  { $text->{gap} ||= "\t" }
-    else                       {return}
+    $text->{gap} = $name eq 'br' ? ( $text->{gap} =~ /\n/ ? "\n\n" : "\n" ) : $IS_CELL{$name} ? $text->{gap} || "\t" : "\n\n";
     $text->{after_space} = 1;
     return;
 }
@@ -219,7 +219,5 @@ sub _declaration {
     my ( $self, $source ) = @_;
     return $source =~ /\A<!doctype\s+html\s*>\z/i ? $self->_add($source) : $self->_odd_tag($source);
 }
-
-sub _process { return $_[0]->_odd_tag( $_[1] ) }
 
 1;

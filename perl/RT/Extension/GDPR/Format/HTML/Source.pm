@@ -54,11 +54,14 @@ A function for the runs of L<RT::Extension::GDPR::Format>.
 my $CHARACTER = 'RT::Extension::GDPR::Format::HTML::Character';
 my $SPACE     = qr/[ \t\r\n\f]/;
 
+# Escapes that were read lately.
+my %READ;
+
 my ( $ENTITY, $PERCENT, $SCRIPT, $IN_ATTRIBUTE ) = map { $CHARACTER->$_ } qw(entity percent script entity_in_attribute);
 
 my %PLACE = map { $_->{name} => $_ } (
-    _new( name => 'flowing', escape => qr/($ENTITY|$SPACE{2,}|[\t\r\n\f])/, quote => undef ),
-    _new( name => 'flowing_on', escape => qr/(\A$SPACE+|$ENTITY|$SPACE{2,}|[\t\r\n\f])/, quote => undef, drops_space => 1 ),
+    _new( name => 'flowing', escape => qr/($ENTITY|$SPACE{2,}|[\t\r\n\f])/, quote => undef, hint => qr/[&\t\r\n\f]|  / ),
+    _new( name => 'flowing_on', escape => qr/($ENTITY|$SPACE{2,}|[\t\r\n\f])/, quote => undef, drops_space => 1, hint => qr/\A |[&\t\r\n\f]|  / ),
     _new( name => 'preformatted', escape => qr/($ENTITY)/, hint => qr/&/, quote => undef ),
     _new( name => 'literal', escape => qr/((?!))/ ),
     _new( name => 'script', escape => qr/($SCRIPT|$PERCENT)/, hint => qr/[%\\]/ ),
@@ -89,34 +92,32 @@ sub _new {
 sub text {
     my ( $self, $source ) = @_;
     return $source unless $source =~ $self->{hint};
-    my @parts = $self->_parts($source);
-    return join '', map { $parts[ 2 * $_ + 1 ] } 0 .. $#parts / 2;
+    $source =~ s/\A$SPACE+// if $self->{drops_space};
+    $source =~ s/$self->{escape}/$READ{$1} \/\/ _read($1)/ge;
+    return $source;
 }
 
 sub writer { return $_[0]->{writer} }
 
-# Source and text by turns.
-sub _parts {
-    my ( $self, $source ) = @_;
-    my $is_escape = 1;
-    my $at_start  = $self->{drops_space};
-    return map {
-        $is_escape = !$is_escape;
-        my $text = !$is_escape ? $_ : /\A$SPACE/ ? ( $at_start ? '' : ' ' ) : $CHARACTER->can('decode')->($_) // $_;
-        $at_start &&= !length;
-        ( $_, $text );
-    } split $self->{escape}, $source, -1;
+# What an escape is read as: white space or a character.
+sub _read {
+    my ($escape) = @_;
+    return ' ' if $escape =~ /\A$SPACE/;
+    my $text = $CHARACTER->can('decode')->($escape) // $escape;
+    %READ = () if keys %READ > 1000;
+    return $READ{$escape} = $text;
 }
 
 sub _written {
     my ( $self, $source, undef, @edits ) = @_;
     my ( @pieces, @runs );
+    push @pieces, $source =~ s/\A($SPACE+)// ? $1 : '' if $self->{drops_space};
     my $is_escape = 1;
-    my @parts     = $self->_parts($source);
-    while ( my ( $piece, $text ) = splice @parts, 0, 2 ) {
+    for my $piece ( split $self->{escape}, $source, -1 ) {
         $is_escape = !$is_escape;
+        my $text = $is_escape ? $READ{$piece} // _read($piece) : $piece;
         push @pieces, $piece;
-        push @runs, [ $#pieces, $text, $is_escape && $piece ne $text ? \&_replaced : \&_spliced ];
+        push @runs, [ $#pieces, $text, $piece ne $text ? \&_replaced : \&_spliced ];
     }
     RT::Extension::GDPR::Format::edit( \@pieces, \@runs, map { [ @{$_}[ 0, 1 ], $self->_token( $_->[2] ) ] } @edits );
     return join '', @pieces;

@@ -18,17 +18,19 @@ RT::Extension::GDPR::Format::HTML::Tag - which attributes of a tag can hold some
 The C<tokens> HTML::Parser tells of a start tag. False if it is no element of HTML or Office, or has attributes no program
 writes: then somebody forgot to escape a C<< < >>, and all of it is text.
 
-=head2 is_plain_end($source)
+=head2 is_plain_end($source, $name)
 
 The same for an end tag.
 
-=head2 parts($source, \@tokens, \@positions)
-
-The source in parts: every second one is the value of an attribute worth reading, without its quotes.
-
 =head2 values(\@tokens)
 
-What those values are: hashes with C<name>, C<quote> (empty if it has none) and C<is_url>.
+The attributes worth reading: hashes with C<name>, C<token> (the value's index in the tokens), C<quote> (the quotes around
+it, or empty) and C<is_url>.
+
+=head2 parts($source, \@positions, @values)
+
+The source in parts: every second one is one of these values, without its quotes. The positions are HTML::Parser's
+C<tokenpos>.
 
 An attribute that only says how something looks is read when it has an address or URL in it. Pictures within URLs
 (C<data:>) are not.
@@ -70,8 +72,8 @@ sub is_plain {
 }
 
 sub is_plain_end {
-    my ( $class, $source ) = @_;
-    return $source =~ m{\A</([^\s<>/]+)\s*>\z} && _is_element($1);
+    my ( $class, $source, $name ) = @_;
+    return _is_element($name) && ( length $source == length("</$name>") || $source =~ m{\A</\Q$name\E\s*>\z}i );
 }
 
 sub _is_element {
@@ -81,38 +83,34 @@ sub _is_element {
     return $IS_ELEMENT{ lc $name } || $name =~ $OFFICE;
 }
 
-sub parts {
-    my ( $class, $source, $tokens, $positions ) = @_;
-    my @offsets = map {
-        my ( $offset, $length ) = @{$positions}[ 2 * $_, 2 * $_ + 1 ];
-        _quote( $tokens->[$_] ) ? ( $offset + 1, $offset + $length - 1 ) : ( $offset, $offset + $length );
-    } _read($tokens);
-    return @offsets ? RT::Extension::GDPR::Format::cut( $source, @offsets ) : $source;
-}
-
 sub values {
     my ( $class, $tokens ) = @_;
-    return map {
-        my $name = lc $tokens->[ $_ - 1 ];
-        +{  name   => $name,
-            quote  => _quote( $tokens->[$_] ),
-            is_url => $IS_URL{$name} || $tokens->[$_] =~ $URL ? 1 : 0,
-        }
-    } _read($tokens);
+    my @values;
+    for ( my $at = 2; $at <= $#$tokens; $at += 2 ) {
+        my $value = $tokens->[$at];
+        next unless defined $value;
+        my $name = lc $tokens->[ $at - 1 ];
+        next if $IS_LAYOUT{$name} ? $value !~ m{[@&%/]} : $value =~ $DATA;
+        push @values, {
+            name   => $name,
+            token  => $at,
+            quote  => $value =~ /\A(["'])/ ? $1 : '',
+            is_url => $IS_URL{$name} || $value =~ $URL ? 1 : 0,
+        };
+    }
+    return @values;
 }
 
-# Where in the tokens they are.
-sub _read {
-    my ($tokens) = @_;
-    return grep {
-        my $value = $tokens->[$_];
-        $_ % 2 == 0 && defined $value && ( $IS_LAYOUT{ lc $tokens->[ $_ - 1 ] } ? $value =~ m{[@&%/]} : $value !~ $DATA );
-    } 2 .. $#$tokens;
-}
-
-sub _quote {
-    my $quote = substr( $_[0], 0, 1 );
-    return $quote eq '"' || $quote eq q{'} ? $quote : '';
+sub parts {
+    my ( $class, $source, $positions, @values ) = @_;
+    return RT::Extension::GDPR::Format::cut(
+        $source,
+        map {
+            my ( $offset, $length ) = @{$positions}[ 2 * $_->{token}, 2 * $_->{token} + 1 ];
+            my $around = length $_->{quote};
+            ( $offset + $around, $offset + $length - $around );
+        } @values
+    );
 }
 
 1;
