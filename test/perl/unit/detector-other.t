@@ -53,6 +53,7 @@ subtest 'passports' => sub {
         [ 'pasaporte', 'AAB123456' ], [ 'numer paszportu', 'ZS0000177' ], [ 'číslo pasu', '12345678' ], [ 'paspoort', 'NW1A2BCD3' ], [ 'passin numero', 'XP8271602' ],
         [ 'Διαβατήριο', 'AE1234567' ], [ 'паспорт', '301234567' ], [ 'útlevél', 'BE1234567' ], [ 'passport', '533 380 006' ], [ 'Reisepass', 'CFGHJKLM9' ];
     is sure( $detector, "> Passport:\n> 533380006" ), '533380006', 'on the next line';
+    is sure( $detector, '533380006', 'Passport number' ), '533380006', 'in a field of that name';
     is sure( $detector, "P<GBRDOYLE<<JOHN<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n5333800068GBR7212019M3001019<<<<<<<<<<<<<<02" ),
         "P<GBRDOYLE<<JOHN<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n5333800068GBR7212019M3001019<<<<<<<<<<<<<<02", 'the machine-readable zone';
     is sure( $detector, $_ ), '', $_
@@ -80,13 +81,16 @@ subtest 'secrets' => sub {
         [ 'Authorization: Bearer abcDEF0123456789xyz',         'abcDEF0123456789xyz' ],
         [ 'jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl end', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl' ],
         [ 'my password is Tr0ub4dor&3.', 'Tr0ub4dor&3' ], [ 'Passwort: geheim123', 'geheim123' ], [ 'mot de passe : soleil99', 'soleil99' ], [ 'hasło: kot123!', 'kot123' ],
+        [ 'DB_PASSWORD=geheim12', 'geheim12' ], [ '"db_password": "geheim12",', 'geheim12' ], [ 'pin: 4711', '4711' ],
         )
     {
         is sure( $detector, $case->[0] ), $case->[1], $case->[0];
     }
     is sure( $detector, $_ ), '', $_
         for 'https://example.org/?page=2&sort=name', 'https://example.org/?code=ERR-403-2281', 'da39a3ee5e6b4b0d3255bfef95601890afd80709', 'https://example.org/confirm/newsletter-subscription',
-        'the password is wrong', 'my password is not working', '550e8400-e29b-41d4-a716-446655440000', 'https://example.org/?id=123456789', 'the token expired';
+        'the password is wrong', 'my password is not working', '550e8400-e29b-41d4-a716-446655440000', 'https://example.org/?id=123456789', 'the token expired',
+        'install pinentry-curses2:amd64', '.box input_password:focus,.x2{color:red}', '/usr/share/request-tracker5/etc/a1b2', 'for(;s=>i-1}}return{lo:a,hi:r1}}', 'password => $self->_read(1)',
+        '/unsubscribe?e=anna%40mail1.example.org';
     isnt( ( hits( $detector, '?token=AbC123' ) )[0]{value}, ( hits( $detector, '?token=abc123' ) )[0]{value}, 'case matters' );
 };
 
