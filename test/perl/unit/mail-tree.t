@@ -208,10 +208,25 @@ subtest 'any mixture of lines comes back byte for byte' => sub {
         "Content-Type: message/rfc822\n", "Content-Transfer-Encoding: base64\n", "Content-Transfer-Encoding: quoted-printable\n",
     );
     srand 7;
-    my @different = grep { $TREE->parse($_)->as_bytes ne $_ } map {
+    my @mails = map {
         join '', map { $lines[ rand @lines ] } 1 .. 1 + rand 25
     } 1 .. 2000;
-    is_deeply \@different, [], '2000 of them';
+    is_deeply [ grep { $TREE->parse($_)->as_bytes ne $_ } @mails ], [], '2000 of them';
+
+    my $parts_of = sub { return join '|', map { ( $_->path, $_->head, $_->is_leaf ? $_->content : () ) } $_[0]->parts };
+    is_deeply [
+        grep {
+            my $tree   = $TREE->parse($_);
+            my $before = $parts_of->($tree);
+            for my $part ( $tree->parts ) {
+                $part->set_head( $part->head );
+                $part->set_content( $part->content ) if $part->is_leaf;
+                my $margins = $part->margins;
+                $part->set_margin( $_, $margins->{$_} ) for keys %$margins;
+            }
+            $parts_of->($tree) ne $before || $parts_of->( $TREE->parse( $tree->as_bytes ) ) ne $before;
+        } @mails
+    ], [], 'and each of their texts can be set again';
 };
 
 done_testing;

@@ -226,7 +226,7 @@ Gives a leaf a new body, in the transfer encoding it has. A Content-Length that 
 sub set_content {
     my ( $self, $bytes ) = @_;
     my ( $old, $new ) = map {length} $self->content, $bytes;
-    $self->{body}    = [ $self->_encode($bytes) ];
+    $self->{body}    = [ $self->is_multipart ? $bytes : $self->_encode($bytes) ];
     $self->{changed} = 1;
     $self->edit_headers( sub { $_[1] =~ s/^(Content-Length:[ \t]*)$old(?=\s*\z)/$1$new/ir } );
     return;
