@@ -144,6 +144,7 @@ subtest 'labels in other cells and fields' => sub {
     is sure( $detector, '111222333', 'burgerServiceNummer' ), '', 'no name at all';
     is sure( $detector, '111222333', 'NationalId' ), '111222333', 'in capitals within';
     is sure( $detector, '111222333', 'Order' ), '', 'another name';
+    is sure( $detector, 'L01X00T471', 'Personalausweis' ), 'L01X00T471', 'that of a card';
 };
 
 subtest 'cards and licences' => sub {
@@ -162,6 +163,7 @@ subtest 'by itself' => sub {
     is offered( $detector, 'that is 811218-9876' ),              '811218-9876',      'one that is grouped so is suggested';
     is sure( $detector,    'that is 111222333' ),                '',                 'nine digits are nothing';
     is offered( $detector, 'that is 111222333' ),                '',                 'not even a suggestion';
+    is_deeply [ hits( $detector, 'that is 7523169263' ) ], [], 'whatever their check digits';
 };
 
 done_testing;

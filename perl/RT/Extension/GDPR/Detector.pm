@@ -55,7 +55,7 @@ my %WHEN = ( for => 'labelled', against => 'contrary', q{} => 'bare' );
 sub find {
     my ( $self, $chunk, $label ) = @_;
     my ( $last, @hits );
-    for my $candidate ( $self->candidates($chunk) ) {
+    for my $candidate ( $self->candidates( $chunk, $label ) ) {
         my $said = q{};
         if ( !defined $candidate->{confidence} ) {
             $said = $self->_said( $chunk, $candidate, $last, $label );
@@ -166,7 +166,7 @@ the text stands in: it counts as a word before the text.
 
 The code of the category of its hits.
 
-=head2 candidates CHUNK
+=head2 candidates CHUNK, LABEL
 
 A list of C<< { start, end, value, confidence?, labelled?, bare?, contrary?, checked?, reason?, context? } >>
 in the order of their starts: the confidence whatever stands beside it, or those when words beside it say

@@ -101,9 +101,9 @@ sub new {
 
 =head1 METHODS
 
-=head2 is_in CHUNK
+=head2 is_in CHUNK, LABEL
 
-Whether one of the words is anywhere in a chunk.
+Whether one of the words is anywhere in a chunk, or in the label.
 
 =head2 says CHUNK, START, END, FROM, LABEL
 
@@ -113,8 +113,8 @@ stands before FROM has been said of something else. LABEL (or undef) stands befo
 =cut
 
 sub is_in {
-    my ( $self, $chunk ) = @_;
-    return !!_places($chunk)->{all}{ $self->{number} };
+    my ( $self, $chunk, $label ) = @_;
+    return _places($chunk)->{all}{ $self->{number} } || defined $label && $self->_says_name($label) eq 'for';
 }
 
 sub says {

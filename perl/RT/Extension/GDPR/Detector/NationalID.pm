@@ -49,32 +49,29 @@ my $CARDS = RT::Extension::GDPR::Detector::Context->new(
 # Where a number may be: five digits with at most three signs between, and the letters before them; or an
 # Italian one, whose letters go on. What may not be before is looked at behind the first digit.
 my $DIGITS = qr/\d(?<![\p{N}+].)(?<!\d[.\/-].)(?:(?:[ \x01.\/+-]{0,3}\d){4}|\d[ ]?[a-z][0-9lmnp-v]{2}[ ]?[a-z])/;
-my $LEAD   = qr/(?<![\p{L}\p{N}_])(?:[a-z]{3}[ ][a-z]{3}|[a-z]{1,6})[ \x01.-]?\z/;
+my $LEAD   = qr/(?<![\p{L}\p{N}_])(?:(?:[a-z]{3}[ ][a-z]{3}|[a-z]{1,2})[ \x01.-]|[a-z]{1,6})\z/;
 my $GROUP  = qr/\G[a-z0-9]{1,18}(?![\p{L}\p{N}_])/;
 my $NEXT   = qr/\G[ \x01]{0,2}[.\/+-]?[ \x01]?(?:[a-z]{1,3}|[a-z]{0,3}\d[a-z0-9]{0,17})(?![\p{L}\p{N}_])/;
 my $CARD_NUMBER = qr/(?<![\p{L}\p{N}_\/.-])(?!(?:19|20)\d{6}(?!\d))(?=[a-z]{0,9}\d)[a-z0-9]{6,16}(?![\p{L}\p{N}_])(?![.\/-]\d)/;
 
 my @numbers = RT::Extension::GDPR::Detector::NationalID::Numbers->all;
-my ( %by_length, %context );
-for my $number (@numbers) {
-    push @{ $by_length{$_} }, $number for @{ $number->{lengths} };
-    $context{ $number->{name} } = RT::Extension::GDPR::Detector::Context->new( @ANY, @{ $number->{words} } );
-}
+my %context = map { $_->{name} => RT::Extension::GDPR::Detector::Context->new( @ANY, @{ $_->{words} } ) } @numbers;
 
 sub category { return 'national_id' }
 
 sub candidates {
-    my ( $self, $chunk ) = @_;
-    my $text = $chunk->text;
+    my ( $self, $chunk, $label ) = @_;
+    my $text    = $chunk->text;
+    my $numbers = _worth_a_look( $chunk, $label );
     my @found;
     while ( $text =~ /$DIGITS/g ) {
         my $first = $-[0];
         my $low   = $first < 8 ? 0 : $first - 8;
         my $lead  = substr( $text, $low, $first - $low ) =~ /$LEAD/ ? $+[0] - $-[0] : 0;
-        push @found, $self->_from( $chunk, $first - $lead ) if $lead;
-        push @found, $self->_from( $chunk, $first ) if !$lead || substr( $text, $first - 1, 1 ) !~ /[a-z]/;
+        push @found, $self->_from( $text, $first - $lead, $numbers ) if $lead;
+        push @found, $self->_from( $text, $first, $numbers ) if !$lead || substr( $text, $first - 1, 1 ) !~ /[a-z]/;
     }
-    if ( $CARDS->is_in($chunk) ) {
+    if ( $CARDS->is_in( $chunk, $label ) ) {
         while ( $text =~ /$CARD_NUMBER/g ) {
             my $value = uc substr $text, $-[0], $+[0] - $-[0];
             push @found, { start => $-[0], end => $+[0], value => $value, context => $CARDS, labelled => $self->LIKELY }
@@ -84,43 +81,53 @@ sub candidates {
     return sort { $a->{start} <=> $b->{start} } @found;
 }
 
+# Length => numbers. One that says nothing by itself is one only where it is called so.
+sub _worth_a_look {
+    my ( $chunk, $label ) = @_;
+    my %by_length;
+    for my $number (@numbers) {
+        my $is_called = $context{ $number->{name} }->is_in( $chunk, $label );
+        next unless $is_called || $number->{alone} || $number->{written};
+        push @{ $by_length{$_} }, [ $number, $is_called ] for @{ $number->{lengths} };
+    }
+    return \%by_length;
+}
+
 # The numbers that begin somewhere, one group of letters and digits longer each time.
 sub _from {
-    my ( $self, $chunk, $start ) = @_;
-    my $text = $chunk->text;
+    my ( $self, $text, $start, $numbers ) = @_;
     pos($text) = $start;
     my @found;
     my $more = $text =~ /$GROUP/gc;
     for ( 1 .. 8 ) {
         last unless $more;
-        my $end   = pos $text;
-        my $value = substr( $text, $start, $end - $start ) =~ s/[^a-z0-9]//gr;
+        my $end     = pos $text;
+        my $written = substr $text, $start, $end - $start;
+        my $value   = $written =~ s/[^a-z0-9]//gr;
         last if length $value > 16;
-        push @found, $self->_numbers( $chunk, $start, $end, $value ) if substr( $text, $end, 2 ) !~ /\A[.\/-]\d/;
+        push @found, map { { %{$_}, start => $start, end => $end, value => uc $value } }
+            map { $self->_judged( @{$_}, $value, $written ) } @{ $numbers->{ length $value } }
+            if $numbers->{ length $value } && substr( $text, $end, 2 ) !~ /\A[.\/-]\d/;
         $more = $text =~ /$NEXT/gc;
     }
     return @found;
 }
 
-# A number that nothing can be said of is one only where it is called so.
-sub _numbers {
-    my ( $self, $chunk, $start, $end, $value ) = @_;
-    my @found;
-    for my $number ( @{ $by_length{ length $value } || [] } ) {
-        next if $value !~ $number->{pattern};
-        my $context = $context{ $number->{name} };
-        my $right   = $number->{check} ? $number->{check}->($value) : undef;
-        my $alone   = defined $right && !$right ? 0
-            : $number->{written} && substr( $chunk->text, $start, $end - $start ) =~ $number->{written} ? $self->DOUBTFUL
-            : $number->{alone} || ( $right ? $self->POSSIBLE : 0 );
-        next if !$alone && !$context->is_in($chunk);
-        push @found, {
-            start => $start, end => $end, value => uc $value, checked => $right, context => $context,
-            labelled => $right || !defined $right ? $self->LIKELY : $self->DOUBTFUL,
-            bare     => $alone, contrary => $alone >= $self->CERTAIN ? $self->DOUBTFUL : $alone && $self->POSSIBLE,
-        };
-    }
-    return @found;
+sub _judged {
+    my ( $self, $number, $is_called, $value, $written ) = @_;
+    return if $value !~ $number->{pattern};
+    my $alone = $number->{written} && $written =~ $number->{written} ? $self->DOUBTFUL : $number->{alone} || 0;
+    return unless $alone || $is_called;
+    my $right = $number->{check} ? $number->{check}->($value) : undef;
+    my $wrong = defined $right && !$right;
+    return if $wrong && !$is_called;
+    return {
+        checked  => $right,
+        context  => $context{ $number->{name} },
+        labelled => $wrong ? $self->DOUBTFUL : $self->LIKELY,
+        bare     => $wrong ? 0 : $alone,
+        contrary => $wrong ? 0 : $alone >= $self->CERTAIN ? $self->DOUBTFUL : $self->POSSIBLE,
+    };
 }
 
 1;

@@ -39,7 +39,7 @@ sub labels {
 }
 
 sub candidates {
-    my ( $self, $chunk ) = @_;
+    my ( $self, $chunk, $label ) = @_;
     my $text = $chunk->text;
     my @found;
     if ( index( $text, '<<' ) >= 0 ) {
@@ -49,7 +49,7 @@ sub candidates {
             push @found, { start => $start, end => $end, value => $value =~ s/[\s\x01]//gr, confidence => $self->CERTAIN };
         }
     }
-    return @found if !$self->context->is_in($chunk);
+    return @found if !$self->context->is_in( $chunk, $label );
     while ( $text =~ /$NUMBER/g ) {
         my ( $start, $end ) = ( $-[0], $+[0] );
         my $written = substr $text, $start, $end - $start;
