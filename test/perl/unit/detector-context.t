@@ -25,6 +25,7 @@ subtest 'the head of a column' => sub {
         [ 'bars',       "id | born | since\n17 | 02.03.1961 | 01.01.2020" ],
         [ 'tabs',       "Name\tGeburtsdatum\tseit\nDoe\t02.03.1961\t01.01.2020" ],
         [ 'a quote',    "> surname;birthday;since\n> Doe;02.03.1961;01.01.2020" ],
+        [ 'blocks',     "surname;birthday;since\n\nDoe;02.03.1961;01.01.2020" ],
         [ 'rows',       "surname;birthday;since\nRoe;;01.01.2019\nDoe;02.03.1961;01.01.2020" ],
         )
     {

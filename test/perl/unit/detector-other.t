@@ -25,7 +25,7 @@ subtest 'dates of birth' => sub {
         [ 'geboren', '27-04-1974', '1974-04-27' ],                    [ 'geboortedatum', '27 april 1974', '1974-04-27' ], [ 'ur.', '3 kwietnia 1984', '1984-04-03' ],
         [ 'data urodzenia:', '1984-04-03', '1984-04-03' ],            [ 'narozena', '23. července 1985', '1985-07-23' ], [ 'nar.', '23.07.1985', '1985-07-23' ],
         [ 'dátum narodenia', '23. júla 1985', '1985-07-23' ],         [ 'syntynyt', '6. joulukuuta 1960', '1960-12-06' ], [ 'född', '6 juni 1960', '1960-06-06' ],
-        [ 'født', '17. mai 1960', '1960-05-17' ],                     [ 'født den', '5. oktober 1960', '1960-10-05' ], [ 'született', '1985. július 23.', '1985-07-23' ],
+        [ 'født', '17. mai 1960', '1960-05-17' ],                     [ 'født den', '5. oktober 1960', '1960-10-05' ], [ 'született', '1985. július 23.', '1985-07-23' ], [ 'születtem:', '1971. március 9.', '1971-03-09' ],
         [ 'születési idő:', '1985.07.23', '1985-07-23' ],             [ 'născut la', '5 iulie 1990', '1990-07-05' ], [ 'родена на', '3 март 1980', '1980-03-03' ],
         [ 'γεννήθηκα στις', '3 Μαρτίου 1980', '1980-03-03' ],         [ 'rođen', '5. svibnja 1980.', '1980-05-05' ], [ 'rojen', '5. maja 1980', '1980-05-05' ],
         [ 'sündinud', '5. juuni 1980', '1980-06-05' ],                [ 'dzimis', '1980. gada 5. jūnijā', '1980-06-05' ], [ 'gimęs', '1980 m. birželio 5', '1980-06-05' ],
@@ -53,6 +53,7 @@ subtest 'passports' => sub {
         [ 'pasaporte', 'AAB123456' ], [ 'numer paszportu', 'ZS0000177' ], [ 'číslo pasu', '12345678' ], [ 'paspoort', 'NW1A2BCD3' ], [ 'passin numero', 'XP8271602' ],
         [ 'Διαβατήριο', 'AE1234567' ], [ 'паспорт', '301234567' ], [ 'útlevél', 'BE1234567' ], [ 'passport', '533 380 006' ], [ 'Reisepass', 'CFGHJKLM9' ];
     is sure( $detector, "> Passport:\n> 533380006" ), '533380006', 'on the next line';
+    is sure( $detector, '533380006', 'Passport number' ), '533380006', 'in a field of that name';
     is sure( $detector, '533380006', 'Passport number' ), '533380006', 'in a field of that name';
     is sure( $detector, "P<GBRDOYLE<<JOHN<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n5333800068GBR7212019M3001019<<<<<<<<<<<<<<02" ),
         "P<GBRDOYLE<<JOHN<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n5333800068GBR7212019M3001019<<<<<<<<<<<<<<02", 'the machine-readable zone';

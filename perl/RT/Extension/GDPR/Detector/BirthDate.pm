@@ -57,7 +57,7 @@ my $BORDER  = qr/(?<![\p{L}\p{N}.].)/;    # before the first digit, looked at be
 my $NUMBERS = qr/(?=\d(?<![\p{L}\p{N}].)(?<!\d[.,:\/-].))(?:(\d{4})([.\/-])[ ]?(\d{1,2})\2[ ]?(\d{1,2})|(\d{1,2})[ \x01]?([.\/-])[ \x01]?(\d{1,2})[ \x01]?\6[ \x01]?(\d{4}|\d{2}))(?![\p{L}\p{N}])(?![.\/:-]\d)/;
 my $DAY_FIRST  = qr/(?=\d$BORDER)(\d{1,2})$ORDINAL$GAP$OF(\p{L}{3,12})$GAP$OF(\d{4})(?![\p{L}\p{N}])/;
 my $DAY_YEAR   = qr/(?=\d(?<=[ \x01].))(\d{1,2})$ORDINAL,?[ \x01]{1,3}(\d{4})(?![\p{L}\p{N}])/;
-my $YEAR_FIRST = qr/(?=\d$BORDER)(\d{4})\.?[ \x01]{0,3}(?:m\.?|gada|-|\.)?[ \x01]{0,3}(\d{1,2}\.[ \x01]{0,3})?(\p{L}{3,12})(?:\.?[ \x01]{0,3}(\d{1,2}))?(?!\d)/;
+my $YEAR_FIRST = qr/(?=\d$BORDER)(\d{4})\.?[ \x01]{0,3}(?:m(?=[. \x01])\.?|gada|-|\.)?[ \x01]{0,3}(\d{1,2}\.[ \x01]{0,3})?(\p{L}{3,12})(?:\.?[ \x01]{0,3}(\d{1,2}))?(?!\d)/;
 
 sub category { return 'birth_date' }
 
@@ -74,7 +74,7 @@ sub labels {
         qw(syntynyt synt syntymäaika* syntymäpäivä* syntynyttä född födelsedatum födelsedag* födda født fødselsdato fødselsdag* fødd sünniaeg* sündinud
             sünnipäev* sünd sünnikuupäev*),
         # hu ro bg el
-        qw(született szül születési születésnap* szülidő născut născută nașterii nasterii naștere nastere роден родена раждане рожден* γεννήθηκα
+        qw(született születtem szül születési születésnap* szülidő născut născută nașterii nasterii naștere nastere роден родена раждане рожден* γεννήθηκα
             γεννηθ* γέννησης γέννηση γενν γενέθλια),
         # hr sl sr lv lt
         qw(rođen rođena rođenja rođendan* rojen rojena rojstva rojstni rojen* dzimis dzimusi dzimšanas dzim gimęs gimusi gimimo gim),

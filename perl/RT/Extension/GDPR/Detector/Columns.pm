@@ -67,8 +67,7 @@ sub _cells {
     for my $line ( split /(?<=\n)/, $raw ) {
         my $start = $at;
         $at += length $line;
-        my ($marks) = $line =~ /\A([\h>]*)/;
-        next if $line =~ /\A[\h>]*\v*\z/ && ( $separator // "\t" ) eq "\t";    # between the rows of a table
+        next if $line =~ /\A[\h>]*\v*\z/;    # between the rows of a table of HTML, and lines that are a block each
 
         my @fields = $separator ? _fields( $line, $separator ) : ();
         if ( !$head || @fields != @{$head} ) {
