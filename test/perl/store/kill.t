@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 
-# A process that is killed at any point of a deletion leaves either nothing or everything done.
+# A process that is killed at any point of a deletion or an anonymisation leaves either nothing or everything done.
 
 use strict;
 use warnings;
@@ -16,6 +16,7 @@ use RT::Extension::GDPR::Test config => "Set( \%ExternalStorage, Type => 'Disk',
 
 use Digest::SHA ();
 use POSIX ();
+use RT::Extension::GDPR::Act::Anonymize;
 use RT::Extension::GDPR::Act::DeleteFiles;
 use RT::Extension::GDPR::Apply;
 use RT::Extension::GDPR::Database;
@@ -67,7 +68,7 @@ sub killed {
     my $pid = fork // die "Cannot fork: $!";
     if ( !$pid ) {
         RT::ConnectToDatabase();
-        my $original = \&$where;
+        my $original = defined &$where ? \&$where : die "No sub $where";
         my $die      = sub { kill KILL => $$ if !--$nth };
         no strict 'refs';
         no warnings 'redefine';
@@ -131,6 +132,53 @@ for my $point (
         is_deeply( found("in the storage $ticket_number"), [], 'nothing is in the storage' );
     };
 }
+
+# A ticket of a person who has no other, and the plan to anonymise it.
+sub new_person {
+    my ($number) = @_;
+    my $ticket = $test->mail_ticket( <<"MAIL" );
+From: Person$number Zweistein <zweistein$number\@victim.example>
+To: rt\@example.test
+Subject: Zweistein$number
+
+I am Person$number Zweistein <zweistein$number\@victim.example>
+MAIL
+    return ( $ticket, "zweistein$number\@victim.example" );
+}
+
+sub anonymize {
+    my ($ticket) = @_;
+    return apply( RT::Extension::GDPR::Act::Anonymize->plan( user => RT->SystemUser, ticket => $ticket ) );
+}
+
+for my $point (
+    [ "${class}::History::record", 'before', 1 ], [ "${class}::History::record", 'after', 1 ],
+    [ "${class}::PseudonymUser::id", 'after', 1 ], [ "${class}::Store::Message::apply", 'after', 1 ],
+    [ "${class}::Store::Columns::apply", 'after', 1 ], [ "${class}::Store::UserIds::apply", 'after', 1 ],
+    [ "${class}::Store::UserIds::apply", 'after', 3 ], [ "${class}::Store::UserRecord::apply", 'after', 1 ],
+    [ "${class}::Verify::remaining", 'after', 1 ], [ "${class}::Log::append", 'before', 1 ],
+    [ "${class}::Log::append", 'after', 1 ],
+    )
+{
+    my ( $where, $when, $nth ) = @$point;
+    subtest "anonymising, killed $when $where, $nth" => sub {
+        my ( $ticket, $address ) = new_person( ++$ticket_number );
+        my $before = everything();
+        is( killed( $where, $when, $nth, sub { anonymize($ticket) } ), 9, 'it was killed' );
+        is_deeply( everything(), $before, 'nothing was done' );
+        is( anonymize($ticket)->{remaining}, 0, 'again, it is done' );
+        is_deeply( [ grep { !/^file / } @{ found($address) } ], [], 'the person is nowhere' );
+    };
+}
+
+subtest 'anonymising, killed after it' => sub {
+    my ( $ticket, $address ) = new_person( ++$ticket_number );
+    my $size = RT::Extension::GDPR::Log->size;
+    is( killed( "${class}::Database::_finish", 'after', 1, sub { anonymize($ticket) } ), 9, 'it was killed' );
+    is( RT::Extension::GDPR::Log->size, $size + 1, 'it is logged' );
+    is( RT::Extension::GDPR::Log->entry($size)->{fields}{act}, 'anonymize', 'as what it is' );
+    is_deeply( [ grep { !/^file / } @{ found($address) } ], [], 'the person is nowhere' );
+};
 
 ok( RT::Extension::GDPR::Log->verify->{ok}, 'the log is sound' );
 done_testing;
