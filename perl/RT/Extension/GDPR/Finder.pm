@@ -192,20 +192,29 @@ sub _scan {
     my ( $self, $documents, @known ) = @_;
     my ( $places, $highest ) = $self->_read($documents);
     my $dictionary = RT::Extension::GDPR::Finder::Dictionary->of_people( $self->{people}, $self->{kept_names} );
-    RT::Extension::GDPR::Finder::Introductions->learn( $dictionary, $self->{people}, $self->{kept_names}, @{$places} );
+    RT::Extension::GDPR::Finder::Introductions->learn( $dictionary, $self->{kept_names}, @{$places} );
 
     for my $place ( @{$places} ) {
-        $place->{hits} = [ map { [ $self->_hits( $_, $place->{view}, $dictionary ) ] } @{ $place->{chunks} } ];
+        $place->{hits} = [ map { [ $self->_detected( $_, $place->{view} ) ] } @{ $place->{chunks} } ];
     }
-    $self->_spread( $places, @known );
+    $self->_spread( $dictionary, $places, @known );
+    for my $place ( @{$places} ) {
+        for my $index ( 0 .. $#{ $place->{chunks} } ) {
+            push @{ $place->{hits}[$index] }, map { { rank => 2, %{$_} } } $dictionary->find( $place->{chunks}[$index], $place->{view} );
+        }
+    }
     return $self->_with_tokens( $highest, map { $self->_findings($_) } @{$places} );
 }
 
-sub _hits {
-    my ( $self, $chunk, $view, $dictionary ) = @_;
-    my @hits = map { { %{$_}, rank => 2 } } $dictionary->find( $chunk, $view );
+sub _detected {
+    my ( $self, $chunk, $view ) = @_;
+    my @hits;
     for my $detector ( @{ $self->{detectors} } ) {
-        push @hits, map { { %{$_}, category => $_->{category} // $detector->category, value => _canonical( $_->{category} // $detector->category, $_->{value} ), rank => $_->{reason} eq 'site_rule' ? 3 : 1 } } $detector->find( $chunk, $view->{label} );
+        for my $hit ( $detector->find( $chunk, $view->{label} ) ) {
+            $hit->{value} = _canonical( $hit->{category}, $hit->{value} );
+            $hit->{rank}  = $hit->{reason} eq 'site_rule' ? 3 : 1;
+            push @hits, $hit;
+        }
     }
     return @hits;
 }
@@ -217,29 +226,20 @@ sub _canonical {
     return substr $value =~ s/\D//gr =~ s/\A0+//r, -9;
 }
 
-# The values that are sure somewhere, everywhere.
+# What is sure somewhere is sure everywhere: where it was a guess, and in any grouping.
 sub _spread {
-    my ( $self, $places, @known ) = @_;
+    my ( $self, $dictionary, $places, @known ) = @_;
     my %known = map { ( "$_->{category} $_->{value}" => $_ ) } @known;
-    for my $hit ( map { @{$_} } map { @{ $_->{hits} } } @{$places} ) {
-        $known{"$hit->{category} $hit->{value}"} ||= $hit if $hit->{rank} == 1 && $hit->{confidence} >= AUTO && $SPREADS{ $hit->{category} };
+    my @hits  = map { @{$_} } map { @{ $_->{hits} } } @{$places};
+    for my $hit (@hits) {
+        $known{"$hit->{category} $hit->{value}"} ||= $hit if $hit->{confidence} >= AUTO && $SPREADS{ $hit->{category} };
     }
-    return if !%known;
-    my $values = RT::Extension::GDPR::Finder::Numbers->new( [] );
-    for my $hit ( map { $known{$_} } sort keys %known ) {
-        next if $hit->{category} eq 'birth_date';    # compared as what it means, below
-        $values->add( $hit->{value}, { category => $hit->{category}, person => undef, value => $hit->{value}, confidence => .9, reason => 'known_value', rank => 2 } );
+    for my $hit (@hits) {
+        next if $hit->{confidence} >= AUTO || !$known{"$hit->{category} $hit->{value}"};
+        @{$hit}{qw(confidence reason)} = ( .9, 'known_value' );
     }
-    my $spread = RT::Extension::GDPR::Finder::Dictionary->new($values);
-    for my $place ( @{$places} ) {
-        for my $index ( 0 .. $#{ $place->{chunks} } ) {
-            my $hits = $place->{hits}[$index];
-            for my $hit ( @{$hits} ) {
-                next if $hit->{rank} != 1 || $hit->{confidence} >= AUTO || !$known{"$hit->{category} $hit->{value}"};
-                @{$hit}{qw(confidence reason)} = ( .9, 'known_value' );
-            }
-            push @{$hits}, $spread->find( $place->{chunks}[$index], $place->{view} );
-        }
+    for my $hit ( map { $known{$_} } sort grep { !/\Abirth_date / } keys %known ) {    # dates were compared as what they mean
+        $dictionary->add_value( $hit->{value}, { category => $hit->{category}, person => undef, value => $hit->{value}, confidence => .9, reason => 'known_value', rank => 1 } );
     }
     return;
 }
@@ -264,7 +264,7 @@ sub _findings {
     }
     return map { { %{$_}, document => $place->{document}, view => $view->{name} } }
         grep { !$self->{categories} || $self->{categories}{ $_->{category} } || $_->{rank} == 4 }
-        RT::Extension::GDPR::Finder::Overlaps->resolved( $view->{text}, @hits );
+        RT::Extension::GDPR::Finder::Overlaps->resolved(@hits);
 }
 
 sub _with_tokens {

@@ -54,6 +54,10 @@ sub _is_shaped {
 
 The addresses and user names of these people.
 
+=head2 person_of ADDRESS
+
+The number of the person whose address this is, or undef.
+
 =head2 canonical ADDRESS
 
 An address as it is compared: small letters, without a tag, the domain decoded.
@@ -62,7 +66,7 @@ An address as it is compared: small letters, without a tag, the domain decoded.
 
 sub new {
     my ( $class, $people ) = @_;
-    my $self = bless { anchors => {} }, $class;
+    my $self = bless { anchors => {}, people => {} }, $class;
     for my $person ( @{$people} ) {
         my $number    = $person->{number};
         my $login     = $person->{columns}{Name} // q{};
@@ -70,6 +74,7 @@ sub new {
             $person->{columns}{EmailAddress}, $login, $person->{columns}{RealName}, @{ $person->{addresses} || [] };
         my %logins = $login =~ /\@/ ? () : ( $FOLDED->fold($login) => 1 );
         for my $address ( sort keys %addresses ) {
+            $self->{people}{$address} = $number;
             my ( $local, $domain ) = split /\@/, $address, 2;
             $self->_anchor( $local, { kind => 'address', domain => $domain, person => $number, value => $address } );
             $logins{$local} = 1;
@@ -77,6 +82,11 @@ sub new {
         $self->_anchor( $_, { kind => 'login', login => $_, person => $number } ) for sort grep { length > 1 } keys %logins;
     }
     return $self;
+}
+
+sub person_of {
+    my ( $self, $address ) = @_;
+    return $self->{people}{ $self->canonical($address) };
 }
 
 sub canonical {

@@ -40,9 +40,17 @@ A dictionary of these parts.
 The dictionary of these people (see L<RT::Extension::GDPR::Finder>), who are to be found, and of the names that are to
 be kept: where a person could be either, it only suggests.
 
+=head2 person_of ADDRESS
+
+The number of the person whose e-mail address this is, or undef.
+
 =head2 add_name PERSON, NAME
 
 One more spelling of the name of the person with that number.
+
+=head2 add_value VALUE, HIT
+
+One more number or code, see L<RT::Extension::GDPR::Finder::Numbers>.
 
 =cut
 
@@ -56,18 +64,29 @@ sub of_people {
     my $names = RT::Extension::GDPR::Finder::Names->new( $people, $kept );
     my $self  = $class->new(
         $names,
-        RT::Extension::GDPR::Finder::Accounts->new($people),
+        my $accounts = RT::Extension::GDPR::Finder::Accounts->new($people),
         RT::Extension::GDPR::Finder::Places->new($people),
-        RT::Extension::GDPR::Finder::Numbers->new($people),
+        my $numbers = RT::Extension::GDPR::Finder::Numbers->new($people),
     );
-    $self->{names} = $names;
+    @{$self}{qw(names accounts numbers)} = ( $names, $accounts, $numbers );
     return $self;
+}
+
+sub person_of {
+    my ( $self, $address ) = @_;
+    return $self->{accounts}->person_of($address);
 }
 
 sub add_name {
     my ( $self, $number, $name ) = @_;
     $self->{memory} = {};
     return $self->{names}->add( $number, $name );
+}
+
+sub add_value {
+    my ( $self, $value, $hit ) = @_;
+    $self->{memory} = {};
+    return $self->{numbers}->add( $value, $hit );
 }
 
 =head2 find CHUNK, VIEW

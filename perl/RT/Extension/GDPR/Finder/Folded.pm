@@ -52,6 +52,9 @@ my %SPECIAL = (
 my $CONTINUED = q{[\x80-\xbf} . Encode::decode( 'cp1252', join q{}, map {chr} grep { !/\A(?:129|141|143|144|157)\z/ } 0x80 .. 0x9f ) . q{]};
 my $MOJIBAKE  = qr/[\xc2-\xdf]$CONTINUED|[\xe0-\xef]$CONTINUED{2}|[\xf0-\xf4]$CONTINUED{3}/;
 
+# What is not folded letter by letter: line breaks with more behind them, and letters beyond ASCII.
+my $SPECIAL_PART = qr/((?:\r\n|\v(?=[\h>|\v]))(?:[\h>|]*+(?:\r\n|\v))*+[\h>|]*+|[^\x00-\x7f]+)/;
+
 my %folded;    # by character, as they come up
 
 =head1 CLASS METHODS
@@ -99,14 +102,14 @@ sub fold {
 sub _chunk {
     my ( $class, $raw, $offset ) = @_;
     my ( $text, $cases, $length, $at, @regions ) = ( q{}, q{}, 0, 0 );    # length() of a growing string is a walk each time
-    for my $part ( split /((?:\r\n|\v)(?:[\h>|]*+(?:\r\n|\v))*+[\h>|]*+|[^\x00-\x7f]+)/, $raw ) {
+    for my $part ( split /$SPECIAL_PART/, $raw ) {
         my $first = ord $part;
-        if ( $first < 0x80 && $part !~ /\A\v/ ) {
-            $text  .= lc $part =~ tr/\x00-\x1f\x7f/ /r;
+        if ( $first < 0x80 && $part !~ /\A\v[\h>|\v]/ ) {
+            $text  .= lc $part =~ tr/\x00-\x09\x0e-\x1f\x7f/ /r =~ tr/\n\x0b-\r/\x01/r;
             $cases .= _cases($part);
             $length += length $part;
         }
-        elsif ( $part =~ /\A\v/ ) {
+        elsif ( $first < 0x80 || $part =~ /\A\v/ ) {
             my $ends = () = $part =~ /\r\n|\v/g;
             push @regions, [ $length, $length + 1, $at, $at + length $part ] if length $part > 1;
             $text  .= $ends > 1 ? HARD : SOFT;

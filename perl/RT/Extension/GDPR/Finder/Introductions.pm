@@ -5,7 +5,6 @@ package RT::Extension::GDPR::Finder::Introductions;
 use strict;
 use warnings;
 
-use RT::Extension::GDPR::Finder::Accounts;
 use RT::Extension::GDPR::Finder::Folded;
 
 =head1 NAME
@@ -19,26 +18,19 @@ headers that mail programs copy into quotations, say which address is whose.
 
 =cut
 
-my $FOLDED   = 'RT::Extension::GDPR::Finder::Folded';
-my $ACCOUNTS = 'RT::Extension::GDPR::Finder::Accounts';
-my $HEADER   = qr/\A(?:(?:resent-|x-original-)?(?:from|to|cc|bcc|reply-to|sender))\z/i;
+my $FOLDED = 'RT::Extension::GDPR::Finder::Folded';
+my $HEADER = qr/\A(?:(?:resent-|x-original-)?(?:from|to|cc|bcc|reply-to|sender))\z/i;
 
 =head1 CLASS METHODS
 
-=head2 learn DICTIONARY, PEOPLE, KEPT, PLACES
+=head2 learn DICTIONARY, KEPT, PLACES
 
-Adds to the dictionary what the places (see L<RT::Extension::GDPR::Finder>) call the people, but not the names to keep.
+Adds to the dictionary what the places (views with their chunks) call its people, but not the names to keep.
 
 =cut
 
 sub learn {
-    my ( $class, $dictionary, $people, $kept, @places ) = @_;
-    my %person;
-    for my $person ( @{$people} ) {
-        $person{ $ACCOUNTS->canonical($_) } = $person->{number}
-            for grep {/.\@./} map { $_ // () } $person->{columns}{EmailAddress}, $person->{columns}{Name}, @{ $person->{addresses} || [] };
-    }
-    return if !%person;
+    my ( $class, $dictionary, $kept, @places ) = @_;
     my %known = map { $FOLDED->fold($_) => 1 } @{ $kept || [] };
     for my $place (@places) {
         my $view = $place->{view};
@@ -48,7 +40,7 @@ sub learn {
             :                             ();
         for my $one ( map { split /(?<=[>\])])\s*[,;]\s*/ } @lines ) {
             my ( $name, $address ) = $one =~ /\A\s*["']?([^<>\[(]{2,80}?)["']?\s*[<\[(](?:mailto:)?([^\s<>\]\[()]{1,64}\@[^\s<>\]\[()]{1,255})[>\])]/ or next;
-            my $number = $person{ $ACCOUNTS->canonical($address) } or next;
+            my $number = $dictionary->person_of($address) or next;
             $dictionary->add_name( $number, $name ) if !$known{ $FOLDED->fold($name) }++;
         }
     }

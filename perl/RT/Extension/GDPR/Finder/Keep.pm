@@ -70,7 +70,7 @@ sub ranges {
 
 sub keeps {
     my ( $self, $category, $value ) = @_;
-    return $self->{value}{ lc $value =~ s/[^A-Za-z0-9]//gr } if $category ne 'email';
+    return %{ $self->{value} } && $self->{value}{ lc $value =~ s/[^A-Za-z0-9]//gr } if $category ne 'email';
     return $self->{address}{$value} || ( $self->{mail} && $value =~ $self->{mail} );
 }
 

@@ -35,6 +35,9 @@ my $PARTICLE = qr/(?:van|von|vom|zu|zum|zur|der|den|de|del|della|dello|dei|degli
 my $BLANK    = qr/[ \x01]/;
 my $FIRM     = qr/\A[ \x01]*(?:& ?(?:co|sohne?|partner|fils|sons)|gmbh|ag|kg|ohg|ug|e\.?k|ltd|limited|inc|llc|llp|plc|s\.?a\.?r?\.?l?|s\.?r\.?l|s\.?p\.?a|sp\. ?z|s\.? ?r\.? ?o|a\.? ?s|oyj?|ab|aps|b\.?v|n\.?v|kft|zrt|lda|d\.? ?o\.? ?o|ood|eood|group|holding|consulting)\b/;
 
+# A guess at more people than these is none.
+use constant MANY => 6;
+
 # How sure a name of these kinds is by itself.
 my %CONFIDENCE = ( last => .8, other => .75, first => .75 );
 
@@ -52,7 +55,7 @@ One more spelling for the person with that number.
 
 sub new {
     my ( $class, $people, $kept ) = @_;
-    my $self = bless { words => {}, stems => {}, joined => {}, initials => {}, slots => 0 }, $class;
+    my $self = bless { words => {}, beginnings => {}, initials => {}, slots => 0 }, $class;
     for my $person ( @{$people} ) {
         my $columns = $person->{columns};
         $self->add( $person->{number}, $_ ) for grep {length} map { $_ // () } $columns->{RealName}, @{ $person->{names} || [] };
@@ -72,16 +75,9 @@ sub add {
     return if !$new || !$number;
     my @whole = grep { !$_->{part} } @words;
     return if @whole < 2;
-    my ( $first, $last ) = @whole[ 0, -1 ];
-    for my $given ( @{ $first->{forms} } ) {
-        for my $family ( @{ $last->{forms} } ) {
-            $self->{joined}{$_}{$number} = 1
-                for $given . $family, $family . $given, $first->{initial} . $family, $given . $last->{initial}, $family . $first->{initial};
-        }
-    }
     $self->{letters}{$number}{ $_->{initial} } = $self->{letter}{ $_->{initial} } = 1 for @whole;
     my $initials = join q{}, map { $_->{initial} } @whole;
-    $self->{initials}{$_}{$number} = 1 for $initials, scalar reverse($initials), $first->{initial} . $last->{initial};
+    $self->{initials}{$_}{$number} = 1 for $initials, scalar reverse($initials), substr( $initials, 0, 1 ) . substr $initials, -1;
     return;
 }
 
@@ -96,7 +92,7 @@ sub _add_word {
         my $entry = { person => $number, slot => $slot, kind => $word->{kind}, form => $form, initial => $word->{initial} };
         push @{ $self->{words}{$form} }, $entry;
         next if !$number;
-        push @{ $self->{stems}{$_} }, $entry for $INFLECT->stems($form);
+        push @{ $self->{beginnings}{ substr $form, 0, 3 } }, $entry if length $form >= 3;
         $self->{foreign} ||= $SCRIPT->is_foreign($form);
         delete $self->{skeletons};
     }
@@ -122,23 +118,59 @@ sub look_up {
     @known = map { { %{$_}, how => 'word' } } $self->_in_other_script($word) if !@known && length $word > 3;
     return \@known if @known;
     return [] if length $word == 1 && $self->{letter}{$word};    # a text with initials
-    return undef if $word =~ /[0-9]/ && !exists $self->{joined}{ $word =~ s/[0-9]{1,4}\z//r };
+    return $self->_joined( $word =~ s/[0-9]+\z//r ) if $word =~ /[0-9]/;
     if ( length $word > 3 && $word =~ /\A(.+)s\z/ && $self->{words}{$1} ) {    # Annas Konto
         return [ map { { %{$_}, how => $WORDS->is_common( $_->{form} ) ? 'inflected' : 'possessive' } } @{ $self->{words}{$1} } ];
     }
-    my %inflected;
-    for my $stem ( $INFLECT->possible_stems($word) ) {
-        $inflected{"$_->{person} $_->{slot}"} ||= { %{$_}, how => 'inflected' } for @{ $self->{stems}{$stem} || [] };
-    }
-    return [ @inflected{ sort keys %inflected } ] if %inflected;
+    my @inflected = $self->_inflected($word);
+    return \@inflected if @inflected && @inflected <= MANY;
     my @nicknames = map { { %{$_}, how => 'nickname' } } grep { $_->{person} && $_->{kind} ne 'last' } map { @{ $self->{words}{$_} || [] } } $INFLECT->full_names($word);
     return \@nicknames if @nicknames;
-    for my $how (qw(joined initials)) {
-        my $people = $self->{$how}{ $how eq 'joined' ? $word =~ s/[0-9]{1,4}\z//r : $word } or next;
-        next if $how eq 'joined' && ( length $word < 4 || $WORDS->is_common($word) );
-        return [ map { { person => $_, slot => 0, kind => $how, how => $how, form => $word, initial => q{} } } sort { $a <=> $b } keys %{$people} ];
+    my $joined = $self->_joined($word);
+    return $joined if $joined;
+    my @people = sort { $a <=> $b } keys %{ $self->{initials}{$word} || {} };
+    return @people && @people <= MANY ? [ map { _guess( $_, $word, 'initials' ) } @people ] : undef;
+}
+
+sub _guess {
+    my ( $person, $word, $how ) = @_;
+    return { person => $person, slot => 0, kind => $how, how => $how, form => $word, initial => q{} };
+}
+
+# The names that the word could be a case of: those with its beginning that share a stem with it.
+sub _inflected {
+    my ( $self, $word ) = @_;
+    my $candidates = length $word > 2 && $self->{beginnings}{ substr $word, 0, 3 } or return;
+    my %stem = map { $_ => 1 } $INFLECT->possible_stems($word) or return;
+    my %found;
+    for my $entry ( @{$candidates} ) {
+        my $stems = $entry->{stems} ||= [ $INFLECT->stems( $entry->{form} ) ];
+        $found{"$entry->{person} $entry->{slot}"} ||= { %{$entry}, how => 'inflected' } if grep { $stem{$_} } @{$stems};
     }
-    return undef;
+    return @found{ sort keys %found };
+}
+
+# annakowalska, kowalskaanna, akowalska, annak, kowalskaa
+sub _joined {
+    my ( $self, $word ) = @_;
+    my $length = length $word;
+    return undef if $length < 5 || $length > 40 || $WORDS->is_common($word);
+    my %people;
+    for my $cut ( 1 .. $length - 1 ) {
+        my ( $left, $right ) = ( substr( $word, 0, $cut ), substr $word, $cut );
+        my $before = $cut == 1           ? undef : $self->{words}{$left};
+        my $behind = $cut == $length - 1 ? undef : $self->{words}{$right};
+        next if !$before && !$behind;
+        for my $entry ( grep { $_->{person} } @{ $before || $behind } ) {
+            my $person = $entry->{person};
+            my $fits = $before && $behind ? grep { $_->{person} == $person && $_->{slot} != $entry->{slot} } @{$behind}
+                : $length - length $entry->{form} > 1 || $length < 6 || $cut == 1 && $entry->{kind} ne 'last' ? 0
+                :                                                       $self->{letters}{$person}{ $before ? $right : $left };
+            $people{$person} = 1 if $fits;
+        }
+    }
+    my @people = sort { $a <=> $b } keys %people;
+    return @people && @people <= MANY ? [ map { _guess( $_, $word, 'joined' ) } @people ] : undef;
 }
 
 # The names that are this word in Latin, Greek or Cyrillic letters.

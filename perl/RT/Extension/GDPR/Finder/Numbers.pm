@@ -131,11 +131,13 @@ sub _longest {
         $hit = $self->{known}{$1};
     }
     my $rest = substr $text, $end, 2 * $MOST;
+    return ( $hit, $to ) if $rest !~ /\A[ \x01\-\/.()]/;
     $rest =~ /\G[ ]?\((?:0[0-9]?|8)\)/gc if $compact =~ /\A(?:00)?$COUNTRY\z/;    # long distance, which is not dialled here
     while ( length $compact < $MOST && $rest =~ /\G([ \x01\-\/.()]{1,5})([a-z0-9]+)/gc ) {
         my ( $gap, $group ) = ( $1, $2 );
         last if $gap !~ $GAP && $gap !~ m{\A[ ]?\(\z|\A\)[ ]?\z};
         $compact .= $group;
+        last if !exists $self->{begins}{ substr $compact, 0, $PREFIX };
         if ( exists $self->{known}{$compact} ) { ( $hit, $to ) = ( $self->{known}{$compact}, $end + pos $rest ) }
     }
     return ( $hit, $to );

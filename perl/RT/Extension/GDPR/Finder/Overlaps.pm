@@ -18,16 +18,16 @@ winner is added to it, so that nothing half replaced stays. A suggestion gives w
 
 =head1 CLASS METHODS
 
-=head2 resolved TEXT, HITS
+=head2 resolved HITS
 
 The hits of a text without overlaps, in order. A hit has C<start>, C<end>, C<confidence> and C<rank>; changed ones are copies.
 
 =cut
 
-use constant SURE => .5;
+use constant { SURE => .5, LEFT => 3 };
 
 sub resolved {
-    my ( $class, $text, @hits ) = @_;
+    my ( $class, @hits ) = @_;
     my ( @sure, @suggested );
     for my $group ( _touching( grep { $_->{confidence} >= SURE } @hits ) ) {
         my ($winner) = @{$group} == 1 ? @{$group} : sort { _better( $a, $b ) } @{$group};
@@ -36,7 +36,7 @@ sub resolved {
     }
     for my $group ( _touching( grep { $_->{confidence} < SURE } @hits ) ) {
         my @taken;
-        push @taken, _without( $text, $_, @taken ) for @{$group} == 1 ? @{$group} : sort { _better( $a, $b ) } @{$group};
+        push @taken, _without( $_, @taken ) for @{$group} == 1 ? @{$group} : sort { _better( $a, $b ) } @{$group};
         push @suggested, @taken;
     }
     my $next = 0;
@@ -45,7 +45,7 @@ sub resolved {
         $next++ while $next < @sure && $sure[$next]{end} <= $hit->{start};
         my $last = $next;
         $last++ while $last < @sure && $sure[$last]{start} < $hit->{end};
-        $last == $next ? $hit : _without( $text, $hit, @sure[ $next .. $last - 1 ] );
+        $last == $next ? $hit : _without( $hit, @sure[ $next .. $last - 1 ] );
     } sort { $a->{start} <=> $b->{start} } @suggested;
     return sort { $a->{start} <=> $b->{start} } @sure, @left;
 }
@@ -68,9 +68,9 @@ sub _touching {
     return @groups;
 }
 
-# What is left of a hit beside others, if there is a letter or digit in it.
+# What is left of a hit beside others; a few characters are but punctuation.
 sub _without {
-    my ( $text, $hit, @others ) = @_;
+    my ( $hit, @others ) = @_;
     my @left = ($hit);
     for my $other (@others) {
         @left = map {
@@ -80,7 +80,7 @@ sub _without {
                 : ( { %{$piece}, end => $other->{start} }, { %{$piece}, start => $other->{end} } );
         } @left;
     }
-    return grep { $_ == $hit || $_->{end} > $_->{start} && substr( $text, $_->{start}, $_->{end} - $_->{start} ) =~ /[\pL\pN]{2}/ } @left;
+    return grep { $_ == $hit || $_->{end} - $_->{start} >= LEFT } @left;
 }
 
 1;
