@@ -78,6 +78,7 @@ sub find {
 sub _said {
     my ( $self, $chunk, $candidate, $last, $label ) = @_;
     my $context = $candidate->{context} || $self->context;
+    return q{} if ( $candidate->{bare} || 0 ) == ( $candidate->{contrary} || 0 ) && !$context->is_in( $chunk, $label );
     my $listed  = $last && $last->{end} <= $candidate->{start};
     my $gone    = 1 + rindex substr( $chunk->text, 0, $candidate->{start} ), $chunk->GONE;    # what was said of something that is replaced
     my $from    = max( $gone, $listed ? $last->{end} : 0 );

@@ -66,20 +66,20 @@ my @OTHER_NUMBERS = (
     'part no', 'part number', 'order no', 'p iva', 'partita iva', 'y tunnus', 'org nr', 's n',
 );
 
-# All words of all contexts in one index, so that a text is gone through once for all of them:
-# a word, or a phrase with blanks, => { number of a context => 1 }. 0 is what speaks against every one.
-my ( %exact, %stem, %longest );
+# All words of all contexts together, so that a text is gone through once for all of them: a word, or a
+# phrase with blanks, => { number of a context => 1 }. 0 is what speaks against every one.
+my ( %exact, %stem );
 my $contexts = 0;
-my %meaning;    # of a word, as they come up
+my $pattern;    # of them all, made when first needed
+my %meaning;    # of what it fits, as it comes up
 my @last;       # a chunk and its places: every detector asks for the same in turn
 
 sub _register {
     my ( $number, @labels ) = @_;
-    ( %meaning, @last ) = ();
+    ( $pattern, %meaning, @last ) = ();
     for my $label (@labels) {
         my @words = RT::Extension::GDPR::Finder::Folded->fold($label) =~ /[\p{L}\p{N}]+/g;
         ( $label =~ /\*\z/ ? \%stem : \%exact )->{"@words"}{$number} = 1;
-        $longest{ $words[0] } = @words if @words > ( $longest{ $words[0] } || 1 );
     }
     return;
 }
@@ -197,44 +197,41 @@ sub _places {
 # where the next word starts].
 sub _words {
     my ($text) = @_;
-    my ( @words, @starts, @stops, @saying );
-    my $at = 0;
+    $pattern ||= _pattern();
+    my $plain = $text =~ tr{\x01_.,;:'"()[]/#*=<>|&!?-}{ }r;
+    my ( @words, @stops, %distinct );
     %meaning = () if keys %meaning > 20_000;    # not below: perl dies when an element goes that is being assigned to
-    for my $part ( split /([\p{L}\p{N}]+)/, $text ) {
-        if ( $part =~ /\A[\p{L}\p{N}]/ ) {
-            push @words,  $part;
-            push @starts, $at;
-        }
-        elsif ( index( $part, "\n" ) >= 0 ) {
-            push @stops, [ $at + index( $part, "\n" ), $at + length $part ];
-        }
-        $at += length $part;
+    while ( $plain =~ /$pattern/g ) {
+        my ( $start, $end ) = ( $-[0], $+[0] );
+        my $meant = $meaning{ substr $plain, $start, $end - $start } //= _meaning( substr $plain, $start, $end - $start );
+        push @words, [ $start, $end, $meant ];
+        $distinct{$meant} = $meant;
     }
-    for my $first ( 0 .. $#words ) {
-        my $meaning = $meaning{ $words[$first] } //= _meaning( $words[$first] );
-        next unless $meaning;
-        my ( $longest, %meant ) = @{$meaning};
-        my $last = $first;
-        for my $more ( $first + 1 .. $first + $longest - 1 ) {
-            last if $more > $#words;
-            my @phrase = _meant( join( q{ }, @words[ $first .. $more - 1 ], q{} ), $words[$more] ) or next;
-            ( $last, %meant ) = ( $more, %meant, @phrase );
-        }
-        push @saying, [ $starts[$first], $starts[$last] + length $words[$last], \%meant ] if %meant;
+    while ( $plain =~ /\n[^\p{L}\p{N}]*/g ) {
+        push @stops, [ $-[0], $+[0] ];
     }
-    return { words => \@saying, stops => \@stops, all => { map { %{ $_->[2] } } @saying } };
+    return { words => \@words, stops => \@stops, all => { map { %{$_} } values %distinct } };
 }
 
-# How many words the longest phrase has that begins with this one, and what it means alone; or 0.
+# The longest first: the first that fits is taken.
+sub _pattern {
+    my ( $exact, $stems ) = map {
+        join '|', map { s/ /[ ]{1,3}/gr } sort { length $b <=> length $a || $a cmp $b } keys %{$_}
+    } \%exact, \%stem;
+    return qr/(?<![\p{L}\p{N}])(?:(?:$exact)(?!\p{L})|(?:$stems)\p{L}*+)/;
+}
+
+# What a word or phrase means, and each that is in it.
 sub _meaning {
-    my ($word) = @_;
-    my @meant = _meant( q{}, $word );
-    return @meant || $longest{$word} ? [ $longest{$word} || 1, @meant ] : 0;
-}
-
-sub _meant {
-    my ( $lead, $word ) = @_;
-    return map { %{ $_ || {} } } $exact{"$lead$word"}, map { $stem{ $lead . substr $word, 0, $_ } } $LEAST .. length $word;
+    my @words = split / +/, $_[0];
+    my %meant;
+    for my $first ( 0 .. $#words ) {
+        for my $last ( $first .. $#words ) {
+            my $phrase = join q{ }, @words[ $first .. $last ];
+            %meant = ( %meant, map { %{ $_ || {} } } $exact{$phrase}, map { $stem{ substr $phrase, 0, $_ } } $LEAST .. length $phrase );
+        }
+    }
+    return \%meant;
 }
 
 1;
