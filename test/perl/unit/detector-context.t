@@ -37,6 +37,7 @@ subtest 'the head of a column' => sub {
     is sure( $birth_date, $view->{text} ), '02.03.1961', 'a table of HTML';
 
     is sure( $phone, "id;name;phone\n884107;Doe;0171 3920041" ), '0171 3920041', 'is not said of the next line';
+    is sure( $phone, "id;name;first;phone\n884107;[Person 1];[Phone 1]" ), '', 'nor of one with another number of fields';
     is sure( $phone, "name;place;remark\nDoe;Oberfeld;Tel. 0171 3920041" ), '0171 3920041', 'a word in the field itself counts';
     is sure( $phone, "name;order;total\nDoe;0171 3920041;12" ), '', 'that of a number of something else';
     is sure( $birth_date, "Hello, all is fine, thanks\nI was born, by the way, on 02.03.1961" ), '02.03.1961', 'commas in sentences are no columns';

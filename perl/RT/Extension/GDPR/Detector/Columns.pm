@@ -16,8 +16,8 @@ RT::Extension::GDPR::Detector::Columns - what the head of a column says of the v
 People paste lists: lines of values with semicolons, commas or bars between them (RFC 4180), or a table of HTML, whose cells are set apart by
 tabs. What such a value is stands in the first line, in the field of the same number; the words right before it belong to another column.
 
-A line is a head if it has three fields or more, each of some words without a digit, and the next line has as many. A comma before a blank
-belongs to a sentence.
+A line is a head if it has three fields or more, each of some words without a digit. A comma before a blank belongs to a sentence.
+Of lines that follow with another number of fields no head says anything.
 
 =cut
 
@@ -70,13 +70,14 @@ sub _cells {
         next if $line =~ /\A[\h>]*\v*\z/;    # between the rows of a table of HTML, and lines that are a block each
 
         my @fields = $separator ? _fields( $line, $separator ) : ();
-        if ( !$head || @fields != @{$head} ) {
+        if ( @fields < 3 || $separator eq ',' && $line =~ /, / && $line !~ /"/ ) {
             ( $head, $separator ) = _head($line);
             next;
         }
+        my @heads    = @fields == @{$head} ? @{$head} : (q{}) x @fields;    # of some other line of the list nothing is known
         my $field_at = $start;
         for my $number ( 0 .. $#fields ) {
-            push @cells, { start => $field_at, end => $field_at + length $fields[$number], text => $fields[$number], head => $head->[$number] };
+            push @cells, { start => $field_at, end => $field_at + length $fields[$number], text => $fields[$number], head => $heads[$number] };
             $field_at += 1 + length $fields[$number];
         }
     }

@@ -26,13 +26,13 @@ replaced: the link stays readable.
 my $STRONG = qr/(?:[a-z0-9]+[_-]?)?(?:token|sid|sessid|sessionid|session|jsessionid|phpsessid|secret|password|passwd|pwd|otp|nonce|jwt|signature|sig|apikey|api_key|access_key|magic|invitation|reset_?key)/;
 my $WEAK   = qr/(?:key|auth|code|hash|reset|invite|verify|confirm|activation|ticket|t|k|s|h|id|uid|ref|data|payload|state|u|e)/;
 
-my $PARAMETER = qr/[?&;#](?:(?:$STRONG)=([^\s\x01&;#"'<>\[\]()]{4,2000}+)|(?:$WEAK)=([a-z0-9_.~%+\/-]{16,2000}+=*)(?![^\s\x01&;#"'<>\[\]()]))/;
-my $PATH      = qr{(?:https?://|www\.)[^\s\x01"'<>]{0,200}?/(?:reset|reset-password|password-reset|verify|confirm|confirmation|activate|activation|invite|invitation|unsubscribe|login|magic|share|token|s)/([a-z0-9_.~=-]{16,400}+)};
+my $PARAMETER = qr/[?&;#](?:(?:$STRONG)=([^\s\x01\x02&;#"'<>\[\]()]{4,2000}+)|(?:$WEAK)=([a-z0-9_.~%+\/-]{16,2000}+=*)(?![^\s\x01\x02&;#"'<>\[\]()]))/;
+my $PATH      = qr{(?:https?://|www\.)[^\s\x01\x02"'<>]{0,200}?/(?:reset|reset-password|password-reset|verify|confirm|confirmation|activate|activation|invite|invitation|unsubscribe|login|magic|share|token|s)/([a-z0-9_.~=-]{16,400}+)};
 my $JWT       = qr/(?<![\p{L}\p{N}_-])(eyj[a-z0-9_-]{8,4000}+\.[a-z0-9_-]{4,6000}+(?:\.[a-z0-9_-]{0,2000}+)?)/;
 my $BEARER    = qr/(?:bearer|basic)[ \x01]{1,2}([a-z0-9_.~+\/-]{16,2000}+=*)/;
 my $KEY       = qr/(?<![\p{L}\p{N}_-])((?:akia|asia)[a-z0-9]{16}|gh[pousr]_[a-z0-9]{36,}+|github_pat_[a-z0-9_]{50,}+|glpat-[a-z0-9_-]{20,}+|xox[abprs]-[a-z0-9-]{10,}+|[sr]k_(?:live|test)_[a-z0-9]{16,}+|aiza[a-z0-9_-]{35}|ya29\.[a-z0-9_-]{20,}+|npm_[a-z0-9]{36}|sg\.[a-z0-9_-]{22}\.[a-z0-9_-]{43})(?![\p{L}\p{N}_])/;
 my $PEM       = qr/-----begin (?:[a-z0-9]+ ){0,3}private key-----([a-z0-9+\/=:,\s\x01-]{40,6000}?)-----end/;
-my $PASSWORD  = qr/(?:password|passwort|passwd|kennwort|mot[ \x01]de[ \x01]passe|contrasena|contrasinal|palavra-passe|senha|wachtwoord|haslo|heslo|salasana|losenord|passord|adgangskode|jelszo|parola|парола|κωδικοσ|lozinka|geslo|parool|parole|slaptazodis|passphrase|pin(?:-code)?|puk)(?:["']?[ \x01]*(=|:(?=[ \x01"'`])|[ \x01]:)[ \x01]*|[ \x01]+(?:is|ist|lautet|est|es|e|to|jest|je|on|ar)[ \x01]+)["'`]?([^\s\x01"'`<>]{4,64}+)/;
+my $PASSWORD  = qr/(?:password|passwort|passwd|kennwort|mot[ \x01]de[ \x01]passe|contrasena|contrasinal|palavra-passe|senha|wachtwoord|haslo|heslo|salasana|losenord|passord|adgangskode|jelszo|parola|парола|κωδικοσ|lozinka|geslo|parool|parole|slaptazodis|passphrase|pin(?:-code)?|puk)(?:["']?[ \x01]*(=|:(?=[ \x01"'`])|[ \x01]:)[ \x01]*|[ \x01]+(?:is|ist|lautet|est|es|e|to|jest|je|on|ar)[ \x01]+)["'`]?([^\s\x01\x02"'`<>]{4,64}+)/;
 
 sub category { return 'url_token' }
 
@@ -58,13 +58,13 @@ sub candidates {
         while ( $text =~ /$pattern/g ) { $add->( $-[1], $+[1], $self->CERTAIN ) }
     }
     while ( $text =~ /$PASSWORD/g ) {
-        my ( $start, $end ) = ( $-[2], $+[2] );
+        my ( $sign, $start, $end ) = ( $1, $-[2], $+[2] );
         next if $-[0] && substr( $text, $-[0] - 1, 1 ) =~ /\p{L}/;
         my $value = $chunk->original( $start, $end );
         $end -= length $1 if $value =~ /([.,;:!?)]+)\z/;
         next if $end - $start < 4 || $value =~ /\A\[/ || $value =~ /[({]|[\$@]\w+(?:->|::)|;\z/;    # in programs it is an expression
         my $mixed = $value =~ /[0-9]/ || $value =~ /\p{L}[^\p{L}\p{N}.,'-]/ || $value =~ /\p{Ll}\p{Lu}/;
-        $add->( $start, $end, $mixed ? $self->LIKELY : defined $1 ? $self->DOUBTFUL : 0 );
+        $add->( $start, $end, $mixed ? $self->LIKELY : defined $sign ? $self->DOUBTFUL : 0 );
     }
     return sort { $a->{start} <=> $b->{start} } @found;
 }
