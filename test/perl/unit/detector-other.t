@@ -21,7 +21,7 @@ subtest 'dates of birth' => sub {
         [ 'my date of birth is', '1 December 1972', '1972-12-01' ],   [ 'born', '28/02/1979', '1979-02-28' ],       [ 'DOB:', '12/25/1979', '1979-12-25' ],
         [ 'Birthday:', 'March 3rd, 1980', '1980-03-03' ],             [ 'geb.', '5.8.1968', '1968-08-05' ],         [ 'Geburtsdatum zur Kontrolle:', '5. August 1968', '1968-08-05' ],
         [ 'née le', '18 février 1998', '1998-02-18' ],                [ 'né le', '1er août 1985', '1985-08-01' ],   [ 'nacido el', '5 de mayo de 1990', '1990-05-05' ],
-        [ 'nata il', '15/07/1989', '1989-07-15' ],                    [ 'nato il', '3 giugno 1971', '1971-06-03' ], [ 'nascida a', '7 de março de 1988', '1988-03-07' ],
+        [ 'nata il', '15/07/1989', '1989-07-15' ],                    [ 'nato il', '3 giugno 1971', '1971-06-03' ], [ 'nasci em', '7 de março de 1988', '1988-03-07' ],
         [ 'geboren', '27-04-1974', '1974-04-27' ],                    [ 'geboortedatum', '27 april 1974', '1974-04-27' ], [ 'ur.', '3 kwietnia 1984', '1984-04-03' ],
         [ 'data urodzenia:', '1984-04-03', '1984-04-03' ],            [ 'narozena', '23. července 1985', '1985-07-23' ], [ 'nar.', '23.07.1985', '1985-07-23' ],
         [ 'dátum narodenia', '23. júla 1985', '1985-07-23' ],         [ 'syntynyt', '6. joulukuuta 1960', '1960-12-06' ], [ 'född', '6 juni 1960', '1960-06-06' ],
@@ -92,6 +92,7 @@ subtest 'secrets' => sub {
         'the password is wrong', 'my password is not working', '550e8400-e29b-41d4-a716-446655440000', 'https://example.org/?id=123456789', 'the token expired',
         'install pinentry-curses2:amd64', '.box input_password:focus,.x2{color:red}', '/usr/share/request-tracker5/etc/a1b2', 'for(;s=>i-1}}return{lo:a,hi:r1}}', 'password => $self->_read(1)',
         '/unsubscribe?e=anna%40mail1.example.org';
+    is offered( $detector, $_ ), '', "not suggested: $_" for 'my password is wrong.', 'the password is not working!';
     isnt( ( hits( $detector, '?token=AbC123' ) )[0]{value}, ( hits( $detector, '?token=abc123' ) )[0]{value}, 'case matters' );
 };
 

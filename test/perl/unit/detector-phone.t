@@ -32,7 +32,7 @@ subtest 'national ones behind a word' => sub {
         [ fr => 'Merci de me rappeler au',  '01 99 00 23 81' ], [ fr => 'Tél. :', '0199002381' ],           [ es => 'Pueden llamarme al', '600-000-417' ],
         [ it => 'cellulare', '320 000 0862' ], [ pt => 'o meu telemóvel é', '910 000 417' ],                [ nl => 'Bel mij op', '06-10000417' ],
         [ pl => 'tel. kom.', '600-000-417' ],  [ cs => 'Telefon', '601 000 417' ],                          [ sk => 'zavolajte na mobil', '0900 000 417' ],
-        [ fi => 'puhelin', '040 0000417' ],    [ sv => 'ring mig på', '070-000 04 17' ],                    [ no => 'Tlf.', '400 00 417' ],
+        [ fi => 'puhelin', '040 0000417' ],    [ sv => 'jag nås på', '070-000 04 17' ],                    [ no => 'Tlf.', '400 00 417' ],
         [ da => 'mobil', '40 00 04 17' ],      [ hu => 'hívjon a', '06 30 000 0417' ],                      [ ro => 'telefonul meu este', '0720 000 417' ],
         [ bg => 'моят телефон е', '088 000 0417' ], [ el => 'το κινητό μου', '690 000 0417' ],              [ hr => 'nazovite', '091 000 0417' ],
         [ sl => 'pokličite me na', '040 000 417' ], [ et => 'helistage', '5000 0417' ],                     [ lv => 'tālrunis', '20000417' ], [ lt => 'skambinkite', '8 600 00417' ],
@@ -60,6 +60,7 @@ subtest 'none' => sub {
 
 subtest 'one word, several numbers' => sub {
     is sure( $detector, 'Phones: 0161 496 0351, 0161 496 0352 or 0161 496 0353' ), '0161 496 0351 | 0161 496 0352 | 0161 496 0353', 'in a list';
+    is sure( $detector, '33309240064, skambinkite +370 600 00417' ), '+370 600 00417', 'not what stands before the word of the next';
     is sure( $detector, 'my phone is 0161 496 0351 and the file is at page 0161 496 0352' ), '0161 496 0351', 'not what comes later';
 };
 

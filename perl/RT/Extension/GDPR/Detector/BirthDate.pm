@@ -65,11 +65,11 @@ sub labels {
     return (
         # en de fr es it pt nl
         qw(born birth birthdate birthday birthdays dob bday geb geboren geborene geborener geburtsdatum geburtstag gebdat
-            née naissance anniversaire nacido nacida nacimiento cumpleaños nato nata nascita compleanno nascido nascida nascimento aniversário
+            née naissance anniversaire nacido nacida nacimiento nací nació cumpleaños nato nata nascita compleanno nascido nascida nascimento nasci nasceu aniversário
             geboortedatum geboorte verjaardag),
         'd o b', 'né le', 'né en', 'nés le', 'né a', 'ddn', 'f nac', 'fecha nac', 'data nasc',
         # pl cs sk
-        qw(urodz* ur narozen* nar datnar narodený narodená narodeni* narozenin*),
+        qw(urodz* ur narozen* narodil* nar datnar narodený narodená narodeni* narozenin*),
         # fi sv no da et
         qw(syntynyt synt syntymäaika* syntymäpäivä* syntynyttä född födelsedatum födelsedag* födda født fødselsdato fødselsdag* fødd sünniaeg* sündinud
             sünnipäev* sünd sünnikuupäev*),

@@ -160,7 +160,7 @@ sub _behind {
     my $at = _first_behind( $words, $end );
     return q{} if $at > $#{$words} || $words->[$at][0] > $end + $AFTER || !$words->[$at][2]{ $self->{number} };
     my $to = $words->[$at][1];
-    return substr( $text, $end, $to - $end + 12 ) =~ /\A[ \x01]*[(\[\/,-]?(?:[ \x01]*\p{L}++){1,5}(?![ \x01.]*[:=#]|[ \x01.]*\p{N})/ && $to - $end <= $+[0]
+    return substr( $text, $end, $to - $end + 12 ) =~ /\A[ \x01]*[(\[\/,-]?(?:[ \x01]*\p{L}++){1,5}(?![ \x01.]*[:=#+]|[ \x01.]*\p{N})/ && $to - $end <= $+[0]
         ? 'for' : q{};
 }
 

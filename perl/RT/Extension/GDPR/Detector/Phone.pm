@@ -62,7 +62,7 @@ sub labels {
         # pl cs sk
         qw(telefoniczn* komórk* kom komórkowy dzwoni* zadzwo* oddzwo* kontaktow* volat zavol* telefonní telefonu klapka linka mobiln* volajte zavolať),
         # fi sv no da et
-        qw(puhelin* puhelimitse puh matkapuhelin* soita* gsm-numero telefonnummer* mobilnummer* mobiltelefon ring* tlf tlfnr helista* mobiiltelefon mobiil),
+        qw(puhelin* puhelimitse puh matkapuhelin* soita* gsm-numero telefonnummer* mobilnummer* mobiltelefon nås nå træffes ring* tlf tlfnr helista* mobiiltelefon mobiil),
         # hu ro bg el hr sl lv lt
         qw(mobilszám* hív* hívj* sună* suna* apel* contactat тел телефон* мобил* gsm моб обад* факс* τηλ τηλέφων* τηλεφων* κιν κινητ* φαξ καλέστε
             nazov* nazvat* zvati zovi* mobitel* pokli* klic* telefonsk* tālrun* tālr zvan* mob telefonas telefono skambin* mobilusis),
