@@ -42,7 +42,7 @@ my %form = (
     'a beacon'                        => [ 'text/plain;charset=UTF-8', $json ],
     'JSON, as if it had been allowed' => [ 'application/json', $json ],
 );
-my @posts = map {"/tickets/$ticket/$_"} qw(plans copy-searches deletions);
+my @posts = map {"/tickets/$ticket/$_"} qw(plans copy-searches deletions redaction-plans redactions);
 
 subtest 'another site cannot send anything' => sub {
     for my $name ( sort keys %form ) {

@@ -4,12 +4,13 @@ use strict;
 use warnings;
 
 use RT::Extension::GDPR::Test;
+use RT::Extension::GDPR::Access;
 use RT::Extension::GDPR::Test::Contract;
 use RT::Extension::GDPR::Test::REST;
 
 my $test   = 'RT::Extension::GDPR::Test';
 my $client = 'RT::Extension::GDPR::Test::REST';
-my @staff  = qw(SeeQueue ShowTicket ShowTicketComments ShowOutgoingEmail DeleteTicketFiles);
+my @staff  = qw(SeeQueue ShowTicket ShowTicketComments ShowOutgoingEmail DeleteTicketFiles RedactTicket AnonymizeTicket);
 
 $test->user_with_rights( 'alice', @staff, 'SeePrivacyLog' );
 $test->user_with_rights('bob');
@@ -36,7 +37,16 @@ sub terms {
 $as{alice}->ok( POST => "/tickets/$ticket/deletions", body => { terms('one'), when => 'now' } );
 my $scheduled = $as{alice}->ok( POST => "/tickets/$ticket/deletions", body => { terms('two'), when => 'resolve' } );
 
+my $text = 'words that were mailed';
+my ( $ok, $message ) = RT::Extension::GDPR::Access->new( RT->SystemUser )->load_ticket($ticket)->Correspond( Content => "Some $text" );
+die $message unless $ok;
+my %asked = ( act => 'redact', terms => [ { text => $text, category => 'custom' } ], categories => [] );
+my $plan  = $as{alice}->ok( POST => "/tickets/$ticket/redaction-plans", body => \%asked );
+
 my %body = (
+    '/tickets/{ticket}/redaction-plans' => \%asked,
+    '/tickets/{ticket}/redactions'      => { %asked, digest => $plan->{digest}, accepted => [ map { $_->{id} } @{ $plan->{findings} } ], people => [],
+        reason => ( RT::Extension::GDPR::Config->choices('GDPRReasons') )[0]{code} },
     '/tickets/{ticket}/plans'         => { files => [ $ref{three} ] },
     '/tickets/{ticket}/copy-searches' => { files => [ $ref{three} ], cursor => undef },
     '/tickets/{ticket}/deletions'     => { terms('three'), when => 'now' },
@@ -94,11 +104,11 @@ subtest 'nobody' => sub {
 subtest 'staff who may see the ticket only' => sub {
     my $path  = "/tickets/$ticket";
     my $state = $as{erin}->ok( GET => $path );
-    ok( !$state->{rights}{$_}, "$_ is not theirs" ) for qw(delete_files see_log);
+    ok( !$state->{rights}{$_}, "$_ is not theirs" ) for qw(delete_files redact anonymize see_log);
     ok( !$state->{scheduled}[0]{may_cancel}, 'nor may they cancel' );
     $as{erin}->problem( 403, forbidden => GET => "$path/files" );
     $as{erin}->problem( 403, forbidden => POST => "$path/$_", body => $body{"/tickets/{ticket}/$_"} )
-        for qw(plans copy-searches deletions);
+        for qw(plans copy-searches deletions redaction-plans redactions);
     $as{erin}->problem( 403, forbidden => DELETE => "/deletions/$there{deletion}" );
 };
 
@@ -106,9 +116,12 @@ subtest 'nothing was changed by all that' => sub {
     is_deeply( kept(), $before, 'every row is as it was' );
 };
 
+# What changes nothing first, and a file of the ticket last: then a plan of its texts is stale.
+my %turn = ( '/tickets/{ticket}/redactions' => 1, '/tickets/{ticket}/deletions' => 2, '/deletions/{deletion}' => 2 );
+
 subtest 'and with the rights all of it works' => sub {
     like( ask( $as{alice}, $_, \%there )->code, qr/\A20/, "$_->{method} $_->{path}" )
-        for sort { ( $a->{path} =~ /deletions/ ) <=> ( $b->{path} =~ /deletions/ ) } @operations;
+        for sort { ( $turn{ $a->{path} } || 0 ) <=> ( $turn{ $b->{path} } || 0 ) } @operations;
     is( ask( $as{alice}, $_, \%nowhere )->code, $_->{path} =~ /\{/ ? 404 : 200, "$_->{method} $_->{path} of nothing" )
         for @operations;
 };

@@ -10,6 +10,8 @@ use RT::Extension::GDPR::Test::Contract;
 use RT::REST2::Resource::GDPR::CopySearches;
 use RT::REST2::Resource::GDPR::Deletions;
 use RT::REST2::Resource::GDPR::Plans;
+use RT::REST2::Resource::GDPR::RedactionPlans;
+use RT::REST2::Resource::GDPR::Redactions;
 
 my $class    = 'RT::Extension::GDPR::HTTP::Schema';
 my $contract = 'RT::Extension::GDPR::Test::Contract';
@@ -18,6 +20,8 @@ my %request = (
     PlanRequest       => RT::REST2::Resource::GDPR::Plans->post_schema,
     CopySearchRequest => RT::REST2::Resource::GDPR::CopySearches->post_schema,
     DeletionRequest   => RT::REST2::Resource::GDPR::Deletions->post_schema,
+    RedactionPlanRequest => RT::REST2::Resource::GDPR::RedactionPlans->post_schema,
+    RedactionRequest     => RT::REST2::Resource::GDPR::Redactions->post_schema,
 );
 
 # A schema of the contract with its references filled in, and without the words for people.
@@ -43,8 +47,16 @@ subtest 'the schemas are those of the contract' => sub {
 my $digest = 'a' x 64;
 my %good = ( files => ['attachment-1'], digest => $digest, when => 'now', reason => 'id_check' );
 
+my %plan = ( act => 'anonymize', terms => [ { text => 'a b', category => 'custom' } ], categories => undef );
+my %redaction = ( %plan, digest => $digest, accepted => [ 'a' x 16 ], people => [ 1, 20 ], reason => 'id_check' );
+
 subtest 'what is allowed' => sub {
     my @allowed = (
+        [ RedactionPlanRequest => {%plan} ],
+        [ RedactionPlanRequest => { %plan, terms => [ map { { text => "x $_", category => 'person' } } 1 .. 100 ], categories => ['iban'] } ],
+        [ RedactionPlanRequest => { %plan, terms => [], categories => [] } ],
+        [ RedactionRequest => {%redaction} ],
+        [ RedactionRequest => { %redaction, accepted => [], people => [], note => undef } ],
         [ PlanRequest => { files => ['attachment-1'] } ],
         [ PlanRequest => { files => [ 'attachment-2147483647', 'forwarded-5.1', 'forwarded-5.2.10', 'value-3' ] } ],
         [ CopySearchRequest => { files => ['value-3'], cursor => undef } ],
@@ -62,6 +74,14 @@ subtest 'what is allowed' => sub {
 
 subtest 'what is not, and where' => sub {
     my @refused = (
+        [ RedactionPlanRequest => { %plan, act => 'delete' }, '/act' ],
+        [ RedactionPlanRequest => { %plan, terms => [ map { { text => "x $_", category => 'person' } } 1 .. 101 ] }, '/terms' ],
+        [ RedactionPlanRequest => { %plan, terms => [ { text => ' ', category => 'custom' } ] }, '/terms/0/text' ],
+        [ RedactionPlanRequest => { %plan, terms => [ { text => 'a', category => 'colour' } ] }, '/terms/0/category' ],
+        [ RedactionPlanRequest => { %plan, categories => [ 'iban', 'iban' ] }, '/categories' ],
+        [ RedactionRequest => { %redaction, accepted => ['A' x 16] }, '/accepted/0' ],
+        ( map { [ RedactionRequest => { %redaction, people => [ 1, $_ ] }, '/people/1' ] } 0, -1, 1.5, '2', undef, JSON::true ),
+        [ RedactionRequest => { %redaction, people => [ 1, 1 ] }, '/people' ],
         [ PlanRequest => {}, '/files' ],
         [ PlanRequest => { files => [] }, '/files' ],
         [ PlanRequest => { files => 'attachment-1' }, '/files' ],

@@ -26,9 +26,9 @@ RT::Extension::GDPR::HTTP::Schema - the part of JSON Schema our requests need
 =head1 DESCRIPTION
 
 The requests are few and small, and the full JSON::Validator would bring all of Mojolicious to
-sites whose RT does without. So the keywords used are checked here: C<type> (string, null, array,
-object), C<enum>, C<pattern>, C<maxLength>, C<items>, C<minItems>, C<uniqueItems>, C<required>,
-C<properties>. Objects have no properties but these. A test holds the schemas together with those
+sites whose RT does without. So the keywords used are checked here: C<type> (string, integer, null,
+array, object), C<enum>, C<pattern>, C<maxLength>, C<minimum>, C<items>, C<minItems>, C<maxItems>,
+C<uniqueItems>, C<required>, C<properties>. Objects have no properties but these. A test holds the schemas together with those
 of F<openapi/gdpr.yaml>, and this class with JSON::Validator.
 
 =head1 CLASS METHODS
@@ -55,14 +55,15 @@ The schema C<Files> of the contract.
 
 =head2 pattern NAME
 
-The pattern of the contract's schema of that name: C<Code>, C<Date>, C<Digest> or C<FileRef>.
+The pattern of the contract's schema of that name: C<Code>, C<Digest>, C<FileRef> or C<FindingId>.
 
 =cut
 
 my %PATTERN = (
-    Code    => '^[a-z][a-z0-9_]{0,31}$',
-    Digest  => '^[0-9a-z:]{16,200}$',
-    FileRef => '^(attachment-[1-9][0-9]{0,9}|forwarded-[1-9][0-9]{0,9}(\.[0-9]{1,6}){1,32}|value-[1-9][0-9]{0,9})$',
+    Code      => '^[a-z][a-z0-9_]{0,31}$',
+    Digest    => '^[0-9a-z:]{16,200}$',
+    FindingId => '^[0-9a-f]{16}$',
+    FileRef   => '^(attachment-[1-9][0-9]{0,9}|forwarded-[1-9][0-9]{0,9}(\.[0-9]{1,6}){1,32}|value-[1-9][0-9]{0,9})$',
 );
 
 sub pattern { return $PATTERN{ $_[1] } // die "No pattern $_[1]" }
@@ -76,6 +77,35 @@ sub files {
     };
 }
 
+=head2 redaction
+
+What a plan to redact and the redaction are both asked for with: the properties C<act>, C<terms> and C<categories>.
+
+=cut
+
+my @CATEGORIES = qw(person username email phone address national_id passport iban card birth_date ip_address url_token custom);
+
+sub redaction {
+    my $category = { type => 'string', enum => \@CATEGORIES };
+    return {
+        act   => { type => 'string', enum => [qw(anonymize redact)] },
+        terms => {
+            type     => 'array',
+            maxItems => 100,
+            items    => {
+                type                 => 'object',
+                additionalProperties => JSON::false,
+                required             => [qw(text category)],
+                properties           => {
+                    text     => { type => 'string', maxLength => 5000, pattern => '^[^\x00]*[^\x00\s][^\x00]*$' },
+                    category => $category,
+                },
+            },
+        },
+        categories => { type => [ 'array', 'null' ], uniqueItems => JSON::true, items => $category },
+    };
+}
+
 sub _errors {
     my ( $schema, $value, $pointer ) = @_;
     my $type  = _type($value);
@@ -85,6 +115,7 @@ sub _errors {
     return _array_errors( $schema, $value, $pointer )  if $type eq 'array';
     return _object_errors( $schema, $value, $pointer ) if $type eq 'object';
     return _string_errors( $schema, $value, $pointer ) if $type eq 'string';
+    return _error( $pointer, 'is too small' ) if $type eq 'integer' && $value < ( $schema->{minimum} // $value );
     return;
 }
 
@@ -93,6 +124,7 @@ sub _array_errors {
     my @errors = map { _errors( $schema->{items}, $values->[$_], "$pointer/$_" ) } 0 .. $#$values;
     my %seen;
     push @errors, _error( $pointer, 'has too few items' ) if @$values < ( $schema->{minItems} || 0 );
+    return _error( $pointer, 'has too many items' ) if @$values > ( $schema->{maxItems} // @$values );
     push @errors, _error( $pointer, 'has an item twice' )
         if !@errors && $schema->{uniqueItems} && grep { $seen{$_}++ } @$values;
     return @errors;
@@ -127,7 +159,8 @@ sub _type {
     return 'null' unless defined $value;
     return { ARRAY => 'array', HASH => 'object' }->{ ref $value } || 'boolean' if ref $value;
     my $flags = B::svref_2object( \$value )->FLAGS;
-    return $flags & ( B::SVf_IOK | B::SVf_NOK ) ? 'number' : 'string';
+    return 'string' unless $flags & ( B::SVf_IOK | B::SVf_NOK );
+    return $value == int $value && abs $value < 2**53 ? 'integer' : 'number';
 }
 
 sub _error { return { pointer => $_[0], detail => $_[1] } }

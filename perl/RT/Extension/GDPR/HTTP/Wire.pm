@@ -10,6 +10,7 @@ use List::Util ();
 use RT::Extension::GDPR::Config;
 use RT::Extension::GDPR::Deletion::Moment;
 use RT::Extension::GDPR::Scope;
+use RT::Extension::GDPR::Store;
 use RT::Extension::GDPR::Users;
 
 =head1 NAME
@@ -61,6 +62,22 @@ sub choice {
     my ( $class, $option, $code ) = @_;
     return undef unless defined $code && length $code;
     return { code => $code, label => RT::Extension::GDPR::Config->label( $option, $code ) };
+}
+
+=head2 counts COUNTS, [ALL]
+
+A list of C<StoreCount>, of a reference to C<< { store => count } >>; with ALL, every store.
+
+=cut
+
+sub counts {
+    my ( $class, $counts, $all ) = @_;
+    my %count = ( ( $all ? map { $_->name => 0 } RT::Extension::GDPR::Store->all : () ), %$counts );
+    return map { {
+        store => $_,
+        label => RT::Extension::GDPR::Store->named($_)->label,
+        count => 0 + $count{$_},
+    } } sort keys %count;
 }
 
 =head2 files FILE...
@@ -158,6 +175,23 @@ sub deleted_files {
             } } @{ $deleted->{files} }
         ],
         $class->_why($deleted),
+    };
+}
+
+=head2 anonymized STATE
+
+C<Anonymization> of the contract, of what L<RT::Extension::GDPR::Act::Anonymize/state> returns; undef of nothing.
+
+=cut
+
+sub anonymized {
+    my ( $class, $state ) = @_;
+    return undef unless $state;
+    return {
+        transaction   => "$state->{transaction}",
+        created       => $class->time( $state->{created} ),
+        by            => $class->person( @$state{qw(by_id by_name)} ),
+        changed_since => $class->boolean( $state->{changed_since} ),
     };
 }
 

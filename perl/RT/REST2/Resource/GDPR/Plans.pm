@@ -12,7 +12,6 @@ use RT::Extension::GDPR::Access;
 use RT::Extension::GDPR::Act::DeleteFiles;
 use RT::Extension::GDPR::HTTP::Schema;
 use RT::Extension::GDPR::HTTP::Wire;
-use RT::Extension::GDPR::Store;
 
 extends 'RT::Extension::GDPR::HTTP';
 
@@ -61,18 +60,9 @@ sub post {
         digest     => $plan->digest,
         files      => [ $WIRE->files( $plan->files ) ],
         copies     => [ $WIRE->files( $act->copies( $plan, $user ) ) ],
-        changes    => [ _changes( $plan->counts ) ],
+        changes    => [ $WIRE->counts( $plan->counts ) ],
         unreadable => [ $access->unreadable_kinds($ticket) ],
     };
-}
-
-sub _changes {
-    my ($counts) = @_;
-    return map { {
-        store => $_,
-        label => RT::Extension::GDPR::Store->named($_)->label,
-        count => 0 + $counts->{$_},
-    } } sort grep { $counts->{$_} } keys %$counts;
 }
 
 __PACKAGE__->meta->make_immutable;

@@ -9,9 +9,11 @@ use Moose;
 use namespace::autoclean;
 
 use RT::Extension::GDPR::Access;
+use RT::Extension::GDPR::Act::Anonymize;
 use RT::Extension::GDPR::Config;
 use RT::Extension::GDPR::Deletion;
 use RT::Extension::GDPR::Heartbeat;
+use RT::Extension::GDPR::HTTP::Redaction;
 use RT::Extension::GDPR::HTTP::Wire;
 use RT::Extension::GDPR::Tombstone;
 
@@ -27,7 +29,7 @@ RT::REST2::Resource::GDPR::Ticket - GET tickets/{ticket}: a ticket's privacy sta
 
 =head2 get
 
-What the asker may do, what is scheduled and what was deleted. Needs ShowTicket.
+What the asker may do, what is scheduled, what was deleted, and whether it was anonymised. Needs ShowTicket.
 
 =cut
 
@@ -45,10 +47,13 @@ sub get {
         ticket => $WIRE->id( $ticket->id ),
         rights => {
             delete_files => $WIRE->boolean( $access->may_delete_files($ticket) ),
+            redact       => $WIRE->boolean( $access->may_redact($ticket) ),
+            anonymize    => $WIRE->boolean( $access->may_anonymize($ticket) ),
             see_log      => $WIRE->boolean( $user->HasRight( Right => 'SeePrivacyLog', Object => RT->System ) ),
         },
         reasons        => [ RT::Extension::GDPR::Config->choices('GDPRReasons') ],
         document_kinds => [ RT::Extension::GDPR::Config->choices('GDPRDocumentKinds') ],
+        categories     => [ RT::Extension::GDPR::HTTP::Redaction->categories ],
         limits         => {
             note_length => 0 + RT::Extension::GDPR::Config->get('GDPRNoteMaxLength'),
             files       => 0 + RT::Extension::GDPR::Config->get('GDPRMaxFiles'),
@@ -60,6 +65,7 @@ sub get {
             heartbeat => $WIRE->time( RT::Extension::GDPR::Heartbeat->last_seen ),
             overdue   => scalar( grep { $_->{overdue} } @scheduled ),
         },
+        anonymized => $WIRE->anonymized( RT::Extension::GDPR::Act::Anonymize->state( $ticket, $user ) ),
         unreadable => [ $access->unreadable_kinds($ticket) ],
     };
 }
