@@ -59,6 +59,7 @@ subtest 'attributes' => sub {
     is_deeply( reads( html => '<input value="Anna" checked><a href="x" download>y</a>' ),
         { text => 'y', 'attribute.0' => 'Anna', 'attribute.1' => 'x' }, 'and those without a value are none' );
     is( reads( html => '<a href="?a=1&copy=2&reg;">' )->{'attribute.0'}, '?a=1&copy=2®', 'a parameter is no entity' );
+    is( reads( html => '<a title="mailto:anna@b.example">' )->{'attribute.0'}, 'mailto:anna@b.example', 'a URL where none is expected' );
     is( reads( html => '<a href="?q=Ren%E9">' )->{'attribute.0'}, '?q=René', 'a URL in Windows-1252' );
 };
 

@@ -94,7 +94,7 @@ sub values {
         push @values, {
             name   => $name,
             token  => $at,
-            quote  => $value =~ /\A(["'])/ ? $1 : '',
+            quote  => $value =~ /\A(["'])/ ? "$1" : '',    # $1 itself would be that of $URL below
             is_url => $IS_URL{$name} || $value =~ $URL ? 1 : 0,
         };
     }
