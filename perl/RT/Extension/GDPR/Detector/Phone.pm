@@ -82,7 +82,7 @@ sub candidates {
             bare => $plus ? $self->CERTAIN : $self->LIKELY, contrary => $plus ? $self->LIKELY : $self->POSSIBLE };
         pos($text) = $end;
     }
-    for my $kind ( [ $TRUNK, 8 ], [ $PLAIN, 6 ] ) {
+    for my $kind ( [ $TRUNK, 8 ], [ $PLAIN, 7 ] ) {
         my ( $pattern, $least ) = @{$kind};
         while ( $text =~ /$pattern/g ) {
             my ( $start, $end ) = ( $-[0], $+[0] );

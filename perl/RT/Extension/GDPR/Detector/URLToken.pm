@@ -47,9 +47,11 @@ sub candidates {
             confidence => $confidence };
     };
     while ( $text =~ /$PARAMETER/g ) {
-        my ( $start, $end, $weak ) = defined $1 ? ( $-[1], $+[1], 0 ) : ( $-[2], $+[2], 1 );
-        next if $weak && ( substr( $text, $start, $end - $start ) =~ /%40/ || !_random( $chunk->original( $start, $end ) ) );    # %40: an e-mail address
-        $add->( $start, $end, $self->CERTAIN );
+        my ( $from, $start, $end, $weak ) = ( $-[0], defined $1 ? ( $-[1], $+[1], 0 ) : ( $-[2], $+[2], 1 ) );
+        my $written = substr $text, $from, $end - $from;
+        next if $weak && ( $written =~ /%40/ || !_random( $chunk->original( $start, $end ) ) );    # %40: an e-mail address
+        my $digest = $written =~ /\A.(?:id|h|hash|ref)=(?:[0-9a-f]{40}|[0-9a-f]{64})\z/;    # of a commit or a file
+        $add->( $start, $end, $digest ? $self->DOUBTFUL : $self->CERTAIN );
     }
     while ( $text =~ /$PATH/g ) {
         $add->( $-[1], $+[1], $self->CERTAIN ) if _random( $chunk->original( $-[1], $+[1] ) );

@@ -258,7 +258,7 @@ my @NUMBERS = (
             return $sum % 10 == 0;
         },
         words => [ 'cartão de cidadão', 'cartão do cidadão', 'bilhete de identidade' ] },
-    { country => 'RO', name => 'CNP', lengths => [13], pattern => qr/\A[1-9]\d{12}\z/, alone => .5,
+    { country => 'RO', name => 'CNP', lengths => [13], pattern => qr/\A[1-9]\d{12}\z/, alone => .3,
         check => sub {
             my ($n) = @_;
             my ( $year, $month, $day ) = _pairs( substr $n, 1, 6 );
@@ -274,7 +274,7 @@ my @NUMBERS = (
             return luhn($short) && _day( substr( $short, 0, 2 ), substr( $short, 2, 2 ), substr( $short, 4, 2 ) % 60 );
         },
         words => [qw(personnummer* persnr pnr samordningsnummer* personnr), 'pers nr'] },
-    { country => 'SI', name => 'EMŠO', lengths => [13], pattern => qr/\A$DAY(?:$MONTH)[09]\d{8}\z/, alone => .5, check => \&_yugoslav,
+    { country => 'SI', name => 'EMŠO', lengths => [13], pattern => qr/\A$DAY(?:$MONTH)[09]\d{8}\z/, alone => .3, check => \&_yugoslav,
         words => [qw(emšo emso jmbg matičn*), 'matični broj', 'enotna matična'] },
     { country => 'SI', name => 'davčna številka', lengths => [8], pattern => qr/\A[1-9]\d{7}\z/,
         check => sub { my ($n) = @_; my $check = 11 - weighted( $n, reverse 2 .. 8 ) % 11; return $check % 10 == substr( $n, 7 ) && $check < 11 },
