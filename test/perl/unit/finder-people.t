@@ -67,6 +67,11 @@ subtest 'particles, order and what stands around a name' => sub {
     marks( $_, person('Kowalska, Anna (Sales)') ) for '[Anna Kowalska]', 'the Sales team';
     marks( $_, person('Anna Kowalska via RT') )   for 'the RT of [Anna Kowalska]';
     marks( $_, person('Support Team') )           for 'Support Team';
+    marks( $_, person('Anna Kowalska Support') )  for '[Anna Kowalska]', 'the Support of';
+    marks( $_, person('Al Gore') )                for 'Mr [Al Gore] called';
+    marks( $_, person('Ben Larsen') )             for 'Hi [Ben],';
+    marks( $_, person('Per Larsen') )             for 'Hej [Per],';
+    marks( $_, person('Dr. Jane Doyle, MA') )     for '[Jane Doyle]', 'an MA in';
     marks( $_, person('Anne-Sophie Roux') ) for '[Anne-Sophie Roux] ou [Anne-Sophie Roux]';
 };
 

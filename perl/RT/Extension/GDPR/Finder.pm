@@ -200,7 +200,9 @@ sub _scan {
     $self->_spread( $dictionary, $places, @known );
     for my $place ( @{$places} ) {
         for my $index ( 0 .. $#{ $place->{chunks} } ) {
-            push @{ $place->{hits}[$index] }, map { { rank => 2, %{$_} } } $dictionary->find( $place->{chunks}[$index], $place->{view} );
+            my @found = $dictionary->find( $place->{chunks}[$index], $place->{view} );
+            $_->{rank} //= 2 for @found;
+            push @{ $place->{hits}[$index] }, @found;
         }
     }
     return $self->_with_tokens( $highest, map { $self->_findings($_) } @{$places} );
@@ -248,23 +250,24 @@ sub _spread {
 sub _findings {
     my ( $self, $place ) = @_;
     my $view = $place->{view};
-    my @hits = map { { %{$_}, rank => 4 } } $self->{terms}->find($view);
+    my @hits = $self->{terms}->find($view);
+    $_->{rank} = 4 for @hits;
     my %seen;
     for my $index ( 0 .. $#{ $place->{chunks} } ) {
         my $chunk = $place->{chunks}[$index];
         my @found = @{ $place->{hits}[$index] } or next;
         my @kept  = ( $self->{keep}->ranges( $chunk->text ), map { [ $_->{start}, $_->{end} ] }
-            grep { $_->{keep} || defined $_->{value} && $self->{keep}->keeps( $_->{category}, $_->{value} ) } @found );
+            grep { $_->{keep} || $self->{keep}->keeps( $_->{category}, $_->{value} ) } @found );
         for my $hit (@found) {
-            next if $hit->{keep} || $hit->{confidence} < SUGGEST;
-            next if grep { $_->[0] <= $hit->{start} && $_->[1] >= $hit->{end} } @kept;
-            my ( $start, $end ) = $chunk->span( $hit->{start}, $hit->{end} );
-            push @hits, { %{$hit}, start => $start, end => $end } if !$seen{"$start $end $hit->{category} $hit->{confidence}"}++;
+            next if $hit->{confidence} < SUGGEST || $hit->{keep};
+            next if @kept && grep { $_->[0] <= $hit->{start} && $_->[1] >= $hit->{end} } @kept;
+            @{$hit}{qw(start end)} = $chunk->span( @{$hit}{qw(start end)} );
+            push @hits, $hit if !$seen{ join q{ }, @{$hit}{qw(start end category confidence)} }++;
         }
     }
-    return map { { %{$_}, document => $place->{document}, view => $view->{name} } }
-        grep { !$self->{categories} || $self->{categories}{ $_->{category} } || $_->{rank} == 4 }
-        RT::Extension::GDPR::Finder::Overlaps->resolved(@hits);
+    my @resolved = RT::Extension::GDPR::Finder::Overlaps->resolved(@hits);
+    @{$_}{qw(document view)} = ( $place->{document}, $view->{name} ) for @resolved;
+    return grep { !$self->{categories} || $self->{categories}{ $_->{category} } || $_->{rank} == 4 } @resolved;
 }
 
 sub _with_tokens {

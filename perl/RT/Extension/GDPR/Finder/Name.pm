@@ -29,10 +29,12 @@ my $FOLDED = 'RT::Extension::GDPR::Finder::Folded';
 my $WORDS  = 'RT::Extension::GDPR::Finder::CommonWords';
 
 my %PARTICLE = map { $_ => 1 } qw(van von vom zu zum zur der den de del della dello dei degli di da do dos das du d l la le los las el al y e i
-    of af av ter ten te t op in het bin ibn ben abu o mc mac saint st san santa sankt und and et a);
+    of af av ter ten te t op in het bin ibn abu o mc saint st san santa sankt und and et a);
 my %TITLE = map { $_ => 1 } qw(mr mrs ms miss mx dr prof doc sir dame herr frau hr fr dipl ing med phil rer nat jur msc bsc ba ma mba phd md jr sr
-    ii iii iv esq m mme mlle monsieur madame sig sra srta don dona dott dottssa avv mgr bc ing mudr judr rndr phdr csc inz lek hab dhr mw mevr drs ir
-    κ κα κος via per rt);
+    ii iii iv esq m mme mlle monsieur madame sig sra srta dona dott dottssa avv mgr bc ing mudr judr rndr phdr csc inz lek hab dhr mw mevr drs ir
+    κ κα κος via rt);
+# Titles that are names, unless in capitals.
+my %LETTERS = map { $_ => 1 } qw(ma ba bc ii);
 # A name with one of these is that of an office, not of a person.
 my %OFFICE = map { $_ => 1 } qw(support helpdesk service services team info sales office admin administrator postmaster noreply reply hilfe
     desk webmaster billing accounts accounting marketing contact kontakt buchhaltung vertrieb verwaltung sekretariat kundenservice kundendienst
@@ -81,7 +83,10 @@ sub words {
         my $capitals = grep {/\A\p{Lu}[\p{Lu}\p{M}'’-]+\z/} @before;
         @words = ( @words[ $capitals .. $#words ], @words[ 0 .. $capitals - 1 ] );    # KOWALSKA Anna
     }
-    return if !@words || @words > 7 || grep { $class->is_office( $FOLDED->fold($_) =~ tr/.//dr ) } @words;
+    my @person = grep { !$class->is_office( $FOLDED->fold($_) ) } @words;
+    return if @person < @words && ( @person < @words - 1 || @person < 2 );    # "Support Team", but not "Anna Kowalska Support"
+    @words = @person;
+    return if !@words || @words > 7;
     my @kinds = ( 'first', ('other') x ( @words > 2 ? @words - 2 : 0 ), 'last' );
     @kinds = ('last') if @words == 1;
     my @result = map { $class->_word( $words[$_], $kinds[$_] ) } 0 .. $#words;
@@ -96,7 +101,13 @@ sub words {
 sub _split {
     my ( $class, $string ) = @_;
     my @words = grep {/\p{L}.*\p{L}/s} split /[\s.,;:"_+&*!?]+/, $string;
-    return grep { my $as = $FOLDED->fold($_); !$PARTICLE{$as} && !$TITLE{$as} } @words;
+    my $first = 1;
+    return grep {
+        my $is_first = $first;
+        $first = 0;
+        my $as = $FOLDED->fold($_);
+        !( $TITLE{$as} && ( length $as > 2 || uc eq $_ || !$LETTERS{$as} ) ) && ( !$PARTICLE{$as} || $is_first && @words == 2 && /\A\p{Lu}/ );    # Al Gore
+    } @words;
 }
 
 sub particles {

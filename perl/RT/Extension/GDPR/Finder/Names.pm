@@ -35,8 +35,20 @@ my $PARTICLE = qr/(?:van|von|vom|zu|zum|zur|der|den|de|del|della|dello|dei|degli
 my $BLANK    = qr/[ \x01]/;
 my $FIRM     = qr/\A[ \x01]*(?:& ?(?:co|sohne?|partner|fils|sons)|gmbh|ag|kg|ohg|ug|e\.?k|ltd|limited|inc|llc|llp|plc|s\.?a\.?r?\.?l?|s\.?r\.?l|s\.?p\.?a|sp\. ?z|s\.? ?r\.? ?o|a\.? ?s|oyj?|ab|aps|b\.?v|n\.?v|kft|zrt|lda|d\.? ?o\.? ?o|ood|eood|group|holding|consulting)\b/;
 
+# Between the words of a name; an initial before and behind one; a word before one.
+my $JOINS     = qr/\A(?:$BLANK+|,$BLANK*|$BLANK?-$BLANK?|'|[._+]|%20)\z/;
+my $PARTICLES = qr/\A[ \x01,]*(?:$BLANK*$PARTICLE)+$BLANK*\z/;
+my $INITIALS  = qr/\A$BLANK*(?:\pL(?:\.$BLANK?-?|$BLANK+)){1,2}\z/;
+my $BEFORE    = qr/(?<![\pL\pN'&.])((?:(\pL)(?:\.$BLANK?-?|$BLANK|-)){1,3}(?:(?:$PARTICLE$BLANK+|[do]')){0,3})\z/;
+my $BEHIND    = qr/\A(,?$BLANK(\pL)\.(?:$BLANK?-?\pL\.)?)(?!\pL)/;
+my $LEAD      = qr/(?<![\pL\pN'])((\pL{1,6})(?:$BLANK+|'))\z/;
+
 # A guess at more people than these is none.
 use constant MANY => 6;
+
+# Local parts of addresses with these are no names, though people may be called so.
+my %NOBODY = map { $_ => 1 } qw(help center centre care front reception shop store mail web post test data order orders invoice press media news job jobs career careers
+    event events booking bookings reservation customer client office first second floor room house school city main new the our your);
 
 # How sure a name of these kinds is by itself.
 my %CONFIDENCE = ( last => .8, other => .75, first => .75 );
@@ -59,8 +71,9 @@ sub new {
     for my $person ( @{$people} ) {
         my $columns = $person->{columns};
         $self->add( $person->{number}, $_ ) for grep {length} map { $_ // () } $columns->{RealName}, @{ $person->{names} || [] };
-        my ($local) = ( $columns->{EmailAddress} // q{} ) =~ /\A([^@]+)@/;
-        $self->add( $person->{number}, "$1 $2" ) if ( $local // q{} ) =~ /\A(\pL{3,})[._](\pL{3,})\z/;
+        for my $address ( map { $_ // () } $columns->{EmailAddress}, @{ $person->{addresses} || [] } ) {
+            $self->add( $person->{number}, "$1 $2" ) if $address =~ /\A(\pL{3,})[._-](\pL{3,})[+@]/ && !grep { $NOBODY{$_} } lc $1, lc $2;
+        }
         $self->_nickname( $person->{number}, $columns->{NickName} ) if length( $columns->{NickName} // q{} );
     }
     $self->add( 0, $_ ) for @{ $kept || [] };
@@ -220,9 +233,9 @@ sub _belongs {
     return 0 if $word->{start} - $last->{end} > 30 || $last->{how} =~ /joined|initials/ || $word->{how} =~ /joined|initials/;
     return 0 if grep { $_->{slot} == $word->{slot} } @{ $name->{words} };
     my $gap = substr $text, $last->{end}, $word->{start} - $last->{end};
-    return 1 if $gap =~ /\A(?:$BLANK+|,$BLANK*|$BLANK?-$BLANK?|'|[._+]|%20)\z/;
-    return 1 if $gap =~ /\A[ \x01,]*(?:$BLANK*$PARTICLE)+$BLANK*\z/;
-    return 1 if $gap =~ /\A$BLANK*(?:\pL(?:\.$BLANK?-?|$BLANK+)){1,2}\z/;
+    return 1 if $gap =~ $JOINS;
+    return 1 if $gap =~ $PARTICLES;
+    return 1 if $gap =~ $INITIALS;
     return $gap =~ /\A$BLANK+\pL{2,20}$BLANK+\z/ && $word->{kind} eq 'last' && $last->{kind} ne 'last'
         && $chunk->casing( $last->{end} + 1, $word->{start} - 1 ) ne 'lower' && $chunk->casing( $word->{start}, $word->{end} ) ne 'lower';
 }
@@ -279,7 +292,7 @@ sub _initial_before {
     my ( $start, $end ) = @{$word}{qw(start end)};
     my $letter_of = $self->{letters}{ $word->{person} } or return 0;
     my $before = substr $text, $start > 24 ? $start - 24 : 0, $start > 24 ? 24 : $start;
-    if ( $before =~ /(?<![\pL\pN'&.])((?:(\pL)(?:\.$BLANK?-?|$BLANK|-)){1,3}(?:(?:$PARTICLE$BLANK+|[do]')){0,3})\z/ ) {
+    if ( $before =~ $BEFORE ) {
         my $lead   = $1;
         my $letter = substr $lead, 0, 1;
         if ( $letter_of->{$letter} && $chunk->casing( $start - length $lead, $start - length($lead) + 1 ) ne 'lower' ) {
@@ -298,7 +311,7 @@ sub _initial_behind {
     my $end       = $word->{end};
     my $letter_of = $self->{letters}{ $word->{person} } or return 0;
     my $behind    = substr $text, $end, 12;
-    if ( $behind =~ /\A(,?$BLANK(\pL)\.(?:$BLANK?-?\pL\.)?)(?!\pL)/ && $letter_of->{$2} && $chunk->casing( $end + $-[2], $end + $+[2] ) ne 'lower' ) {
+    if ( $behind =~ $BEHIND && $letter_of->{$2} && $chunk->casing( $end + $-[2], $end + $+[2] ) ne 'lower' ) {
         my $length = length $1;
         return 0 if $word->{kind} ne 'last' && $WORDS->is_common( $word->{form} );
         $hit->{end} = $end + $length;
@@ -334,7 +347,7 @@ sub _with_particles {
     my $own = $self->{particles}{ $hit->{person} } || {};
     while ( $hit->{start} ) {
         my $before = substr $text, $hit->{start} > 12 ? $hit->{start} - 12 : 0, $hit->{start} > 12 ? 12 : $hit->{start};
-        last if $before !~ /(?<![\pL\pN'])((\pL{1,6})(?:$BLANK+|'))\z/ || !$own->{$2} && $2 !~ /\A(?:van|von|mc|mac|ter|ten|o|d)\z/;
+        last if $before !~ $LEAD || !$own->{$2} && $2 !~ /\A(?:van|von|mc|mac|ter|ten|o|d)\z/;
         last if !$own->{$2} && length $2 == 1 && substr( $1, 1 ) ne q{'};
         $hit->{start} -= length $1;
     }
