@@ -73,6 +73,7 @@ subtest 'a token is written so that programs can read the field' => sub {
         is( replaced( headers => "$before$case->[0]\n", qr/Kowalska, Anna|Anna\s+Kowalska/ => '[Person 1]', qr/anna\@example\.com/ => '[E-mail 1]' ),
             "$before$case->[1]\n", $case->[0] );
     }
+    is( replaced( headers => 'Content-Type: a; name=C:\\=Anna', qr/Anna/, '[Person 1]' ), 'Content-Type: a; name=C:\\=Person-1', 'a backslash before what might be a parameter' );
     is( replaced( headers => 'From: "Anna" "Kowalska" <x@example.com>', qr/Anna" "Kowalska/, '[Person 1]' ),
         'From: "[Person 1]""" <x@example.com>', 'quotes stay in pairs' );
 };

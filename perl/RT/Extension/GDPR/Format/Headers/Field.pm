@@ -100,7 +100,7 @@ sub read {
             $self->_add( $source, substr( $source, 1 ), sub { $WRITTEN{quoted}->( $_[2][2] ) } );
         }
         elsif ( $source =~ /\A%/ && $place eq 'angle' ) { $self->_percent($source) }
-        elsif ( $place eq 'atom' && $source =~ /=/ ) { $self->_parameters($source) }
+        elsif ( $place eq 'atom' && $source =~ /\A[^\\]+=/ ) { $self->_parameters($source) }
         else                                         { $self->_literal( $source, $place ) }
     }
     return @{$self}{qw(pieces runs)};
