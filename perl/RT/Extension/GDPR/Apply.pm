@@ -172,7 +172,8 @@ sub _confirm {
     DBIx::SearchBuilder::Record::Cachable->FlushCache;
     RT::Principal->InvalidateACLCache;
     my $now = RT::Extension::GDPR::Scope->ticket( $scope->effective );
-    $PROBLEM->throw('plan_stale') if join( ',', $now->tickets ) ne join( ',', $scope->tickets );
+    $PROBLEM->throw('plan_stale')
+        if join( ',', $now->with_reminders->tickets ) ne join( ',', $scope->with_reminders->tickets );
 
     my $access = RT::Extension::GDPR::Access->new($user);
     $plan->act->confirm( $part, $access );

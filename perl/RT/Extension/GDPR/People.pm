@@ -116,12 +116,12 @@ SQL
 # User id => role, of the role groups of all tickets; who has several has the highest.
 sub _watchers {
     my ($scope) = @_;
-    my @tickets = $scope->with_reminders->tickets;
-    my $list    = $DATABASE->in_list(@tickets);
+    my @groups = $scope->with_reminders->role_groups;
+    my $list   = $DATABASE->in_list(@groups);
     my %role;
-    for my $row ( $DATABASE->rows( <<"SQL", @tickets ) ) {
+    for my $row ( $DATABASE->rows( <<"SQL", @groups ) ) {
 SELECT g.Name, m.MemberId FROM Groups g JOIN GroupMembers m ON m.GroupId = g.id JOIN Users u ON u.id = m.MemberId
- WHERE g.Domain = 'RT::Ticket-Role' AND g.Name <> 'Owner' AND g.Instance IN $list
+ WHERE g.Name <> 'Owner' AND g.id IN $list
 SQL
         my $id = $row->{memberid};
         ( $role{$id} ) = sort { $RANK{$a} <=> $RANK{$b} } $ROLE{ $row->{name} } || 'other_role', $role{$id} // ();

@@ -60,7 +60,12 @@ True if the ticket of that id is in the scope.
 
 =head2 with_reminders
 
-The same scope with the reminders of its tickets, which RT keeps as tickets of a type of their own that refer to them.
+The same scope with the reminders of its tickets, which RT keeps as tickets of a type of their own that refer to them. Read
+once: RT has no index for it.
+
+=head2 role_groups
+
+The ids of the groups of all roles of its tickets, also of roles that are no longer used. Asked for as RT's index wants it.
 
 =head2 of_transaction ALIAS
 
@@ -78,15 +83,32 @@ sub holds {
 }
 
 sub with_reminders {
-    my ($self)    = @_;
-    my @tickets   = $self->tickets;
-    my $list      = RT::Extension::GDPR::Database->in_list(@tickets);
-    my @reminders = grep { !$self->holds($_) } map { $_->{id} } RT::Extension::GDPR::Database->rows( <<"SQL", @tickets );
+    my ($self) = @_;
+    return $self->{with_reminders} ||= do {
+        my @tickets   = $self->tickets;
+        my $list      = RT::Extension::GDPR::Database->in_list(@tickets);
+        my @reminders = grep { !$self->holds($_) } map { $_->{id} } RT::Extension::GDPR::Database->rows( <<"SQL", @tickets );
 SELECT DISTINCT r.id FROM Links l JOIN Tickets r ON r.id = l.LocalBase
  WHERE l.Type = 'RefersTo' AND l.LocalTarget IN $list AND r.Type = 'reminder'
  ORDER BY r.id
 SQL
-    return bless { tickets => [ @tickets, @reminders ] }, ref $self;
+        bless { tickets => [ @tickets, @reminders ] }, ref $self;
+    };
+}
+
+sub role_groups {
+    my ($self)   = @_;
+    my $database = 'RT::Extension::GDPR::Database';
+    my @tickets  = $self->tickets;
+    my %names    = map { $_ => 1 } qw(Owner Requestor Cc AdminCc), RT::Ticket->Roles,
+        map {"RT::CustomRole-$_->{id}"} $database->rows('SELECT id FROM CustomRoles');
+    my @names = map { $database->type eq 'Pg' ? lc : $_ } sort keys %names;
+    my ( $domain, $name ) = map { $database->type eq 'Pg' ? "LOWER($_)" : $_ } qw(Domain Name);
+    return map { $_->{id} } $database->rows(
+        "SELECT id FROM Groups WHERE $domain = ? AND $name IN " . $database->in_list(@names)
+            . ' AND Instance IN ' . $database->in_list(@tickets) . ' ORDER BY id',
+        $database->type eq 'Pg' ? 'rt::ticket-role' : 'RT::Ticket-Role', @names, @tickets
+    );
 }
 
 sub of_transaction {

@@ -42,9 +42,9 @@ sub places {
         ( map { _of_object( table => $_, columns => \@MADE ) } qw(ObjectCustomFieldValues Attributes ObjectContents) ),
         ( map { ( _link( $_, columns => \@MADE ), _link( $_, columns => [ 'Base', 'Target' ], uris => 1 ) ) }
             qw(LocalBase LocalTarget) ),
-        _role( table => 'Transactions', columns => ['Creator'], join => q{JOIN Groups g ON x.ObjectType = 'RT::Group' AND g.id = x.ObjectId} ),
-        _role( table => 'Groups', columns => \@MADE, join => 'JOIN Groups g ON g.id = x.id' ),
-        _role( table => 'GroupMembers', columns => \@MADE, join => 'JOIN Groups g ON g.id = x.GroupId' ),
+        _role( 'x.ObjectId', table => 'Transactions', columns => ['Creator'], and => q{x.ObjectType = 'RT::Group'} ),
+        _role( 'x.id',       table => 'Groups',       columns => \@MADE ),
+        _role( 'x.GroupId',  table => 'GroupMembers', columns => \@MADE ),
     );
 }
 
@@ -83,8 +83,8 @@ sub _link {
 }
 
 sub _role {
-    my (%place) = @_;
-    return { ticket => 'g.Instance', and => q{g.Domain = 'RT::Ticket-Role'}, %place };
+    my ( $group, %place ) = @_;
+    return { group => $group, join => "JOIN Groups g ON g.id = $group", ticket => 'g.Instance', %place };
 }
 
 1;

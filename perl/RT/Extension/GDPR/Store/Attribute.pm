@@ -59,11 +59,10 @@ sub in_scope {
     my ( $class, $scope ) = @_;
     my @tickets = $scope->tickets;
     my $list    = $DATABASE->in_list(@tickets);
-    my ( $where, @bind ) = $scope->of_transaction('s');
+    my ( $where, @bind ) = $scope->of_transaction('t');
     return (
-        "x.Name != 'GDPRFiles' AND ((x.ObjectType = 'RT::Ticket' AND x.ObjectId IN $list)"
-            . " OR (x.ObjectType = 'RT::Transaction' AND x.ObjectId IN (SELECT s.id FROM Transactions s WHERE $where)))",
-        @tickets, @bind
+        [ "x.Name != 'GDPRFiles' AND x.ObjectType = 'RT::Ticket' AND x.ObjectId IN $list", @tickets ],
+        [ "x.Name != 'GDPRFiles' AND x.ObjectType = 'RT::Transaction' AND $where",         @bind ],
     );
 }
 

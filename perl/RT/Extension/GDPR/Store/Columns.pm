@@ -33,7 +33,8 @@ C<OfTransaction> (whose text it is), C<OfType> (the transaction's) and C<OfField
 
 =head2 in_scope SCOPE
 
-SQL and its values for "this row belongs to the scope", for a scope L<RT::Extension::GDPR::Scope/with_reminders>.
+SQL and its values for "this row belongs to the scope", for a scope L<RT::Extension::GDPR::Scope/with_reminders>: a list of
+references, one for each way in which it can, because databases use no index for an C<OR> of them.
 
 =head2 columns
 
@@ -86,8 +87,12 @@ sub write_texts {
 
 sub rows_in {
     my ( $class, $scope ) = @_;
-    my ( $where, @bind ) = $class->in_scope( $scope->with_reminders );
-    return $DATABASE->rows( $class->query . " WHERE $where ORDER BY x.id", @bind );
+    my %row;
+    for my $way ( $class->in_scope( $scope->with_reminders ) ) {
+        my ( $where, @bind ) = @$way;
+        $row{ $_->{id} } = $_ for $DATABASE->rows( $class->query . " WHERE $where", @bind );
+    }
+    return @row{ sort { $a <=> $b } keys %row };
 }
 
 =head1 CLASS METHODS

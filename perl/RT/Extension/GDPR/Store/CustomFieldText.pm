@@ -50,11 +50,11 @@ sub in_scope {
     my ( $class, $scope ) = @_;
     my @tickets = $scope->tickets;
     my $list    = $DATABASE->in_list(@tickets);
-    my ( $where, @bind ) = $scope->of_transaction('s');
+    my ( $where, @bind ) = $scope->of_transaction('t');
+    my $of_field = 'x.CustomField IN (SELECT c.id FROM CustomFields c)';    # with which the index begins
     return (
-        "((x.ObjectType = 'RT::Ticket' AND x.ObjectId IN $list)"
-            . " OR (x.ObjectType = 'RT::Transaction' AND x.ObjectId IN (SELECT s.id FROM Transactions s WHERE $where)))",
-        @tickets, @bind
+        [ "$of_field AND x.ObjectType = 'RT::Ticket' AND x.ObjectId IN $list", @tickets ],
+        [ "$of_field AND x.ObjectType = 'RT::Transaction' AND $where",         @bind ],
     );
 }
 

@@ -37,7 +37,7 @@ sub in_scope {
     my ( $class, $scope ) = @_;
     my @tickets = $scope->tickets;
     my $list    = $DATABASE->in_list(@tickets);
-    return ( "(x.LocalBase IN $list OR x.LocalTarget IN $list)", @tickets, @tickets );
+    return map { [ "x.$_ IN $list", @tickets ] } qw(LocalBase LocalTarget);
 }
 
 sub columns {

@@ -36,7 +36,7 @@ sub query { return 'SELECT x.*, x.id AS OfTicket FROM Tickets x' }
 sub in_scope {
     my ( $class, $scope ) = @_;
     my @tickets = $scope->tickets;
-    return ( 'x.id IN ' . RT::Extension::GDPR::Database->in_list(@tickets), @tickets );
+    return [ 'x.id IN ' . RT::Extension::GDPR::Database->in_list(@tickets), @tickets ];
 }
 
 sub columns {

@@ -43,7 +43,7 @@ sub query {
 
 sub in_scope {
     my ( $class, $scope ) = @_;
-    return $scope->of_transaction('t');
+    return [ $scope->of_transaction('t') ];
 }
 
 sub rows_in {

@@ -47,7 +47,7 @@ sub query {
 sub in_scope {
     my ( $class, $scope ) = @_;
     my ( $where, @bind ) = $scope->of_transaction('x');
-    return ( "$where AND (x.OldValue IS NOT NULL OR x.NewValue IS NOT NULL OR x.Data IS NOT NULL)", @bind );
+    return [ "$where AND (x.OldValue IS NOT NULL OR x.NewValue IS NOT NULL OR x.Data IS NOT NULL)", @bind ];
 }
 
 sub columns {

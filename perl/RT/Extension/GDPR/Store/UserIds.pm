@@ -27,9 +27,9 @@ RT keeps a user's id as a number, and in links as a URI that ends in it (RT::URI
 
 =head2 places
 
-Where ids are: a list of C<< { table, columns, join, ticket, transaction, type, and, uris } >>. C<ticket> is SQL for the id
-of the ticket that a row of the table (C<x>) belongs to; C<join> what it needs for that, C<and> says which rows more
-narrowly, C<transaction> and C<type> (of the transaction) are SQL for what more is known. With C<uris> there are URIs in
+Where ids are: a list of C<< { table, columns, join, ticket, group, transaction, type, and, uris } >>. C<ticket> is SQL for
+the id of the ticket that a row of the table (C<x>) belongs to, C<group> for that of the group of one of its roles, if it is
+by such that a row belongs to a ticket; C<join> is what it needs for that, C<and> says which rows more narrowly, C<transaction> and C<type> (of the transaction) are SQL for what more is known. With C<uris> there are URIs in
 the columns. All but the first two and C<ticket> may be left out; tables and columns that this RT has not are passed over.
 
 =head2 move CHANGE, VALUE, USER
@@ -101,11 +101,11 @@ sub _rows {
     my ( $class, $place, $column, $scope, @users ) = @_;
     my @values = map { "$_" } @users;
     @values = map { 'user://' . RT->Config->Get('Organization') . "/$_" } @users if $place->{uris};
-    my @tickets = $scope->tickets;
-    my $where   = join ' AND ', grep {defined} "$place->{ticket} IN " . $DATABASE->in_list(@tickets), $place->{and},
+    my ( $of, @ids ) = $place->{group} ? ( $place->{group}, $scope->role_groups ) : ( $place->{ticket}, $scope->tickets );
+    my $where = join ' AND ', grep {defined} "$of IN " . $DATABASE->in_list(@ids), $place->{and},
         "x.$column IN " . $DATABASE->in_list(@values);
     my ( $join, $transaction, $type ) = ( $place->{join} || q{}, map { $place->{$_} || 'NULL' } qw(transaction type) );
-    return $DATABASE->rows( <<"SQL", @tickets, @values );
+    return $DATABASE->rows( <<"SQL", @ids, @values );
 SELECT x.id, x.$column AS Value, $place->{ticket} AS OfTicket, $transaction AS OfTransaction, $type AS OfType
   FROM $place->{table} x $join
  WHERE $where

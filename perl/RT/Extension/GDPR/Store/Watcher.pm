@@ -38,7 +38,7 @@ sub places {
         columns => ['MemberId'],
         join    => 'JOIN Groups g ON g.id = x.GroupId',
         ticket  => 'g.Instance',
-        and     => "g.Domain = 'RT::Ticket-Role'",
+        group   => 'x.GroupId',
     };
 }
 
