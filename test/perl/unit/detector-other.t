@@ -58,12 +58,13 @@ subtest 'passports' => sub {
     is sure( $detector, "P<GBRDOYLE<<JOHN<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n5333800068GBR7212019M3001019<<<<<<<<<<<<<<02" ),
         "P<GBRDOYLE<<JOHN<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n5333800068GBR7212019M3001019<<<<<<<<<<<<<<02", 'the machine-readable zone';
     is sure( $detector, $_ ), '', $_
-        for 'passcode 533380006', 'my passport is from 20250101', 'order 533380006', 'passport order 533380006', 'passport photos 4x4 please', 'passport expired in may2025';
+        for 'passcode 533380006', 'tests pass 634090', 'ne marche pas 12345678', 'paso 2: 12345678', 'my passport is from 20250101', 'order 533380006', 'passport order 533380006', 'passport photos 4x4 please', 'passport expired in may2025';
 };
 
 subtest 'addresses of computers' => sub {
     my $detector = $detector{ip_address};
     is sure( $detector, "from $_ at" ), $_, $_ for '203.0.113.77', '198.51.100.4', '2001:db8::1', '2001:db8:0:0:0:0:2:1', '2001:db8:85a3::8a2e:370:7334';
+    is sure( $detector, 'XFree86 4.3.99.16' ), '', 'not a version without its name';
     is sure( $detector, 'http://203.0.113.77/x [203.0.113.77]' ), '203.0.113.77 | 203.0.113.77', 'in links and brackets';
     is( ( hits( $detector, '2001:DB8:0:0::1' ) )[0]{value}, '2001:db8::1', 'the value' );
     is join( ' | ', sure( $detector, $_ ), offered( $detector, $_ ) ), ' | ', $_

@@ -48,13 +48,14 @@ subtest 'national ones behind a word' => sub {
 subtest 'without a word' => sub {
     is offered( $detector, "John\n07700 900862" ), '07700 900862', 'one with a leading zero is suggested';
     is offered( $detector, '(415) 555-0172' ), '(415) 555-0172', 'an American one';
+    is offered( $detector, 'call 2585265' ), '2585265', 'seven digits in a row too, even behind a word';
     is possible( $detector, 'I have 600 000 417' ), '600 000 417', 'others are only possible';
 };
 
 subtest 'none' => sub {
     is join( ' | ', sure( $detector, $_ ), offered( $detector, $_ ) ), ' | ', $_
         for 'order 202-5550-1431', 'Referencia de la operación: 600 000 417 000 12', 'bought on 14/01/2025 10:30', 'on 02.05.2025', 'RE-2025-00417',
-        'serial 4111-1111-1111-1112', '1Z999AA10123456784', 'Tel. 0800 000 0000', 'call 1-800-555-0199', 'version 10.4.1.2', '2024/0862-IT', 'phone 112', 'a crash, call 441656',
+        'serial 4111-1111-1111-1112', '1Z999AA10123456784', 'Tel. 0800 000 0000', 'call 1-800-555-0199', 'version 10.4.1.2', '2024/0862-IT', 'phone 112', 'Tel. (C) 2012-2022', 'mobile 1.118 2020-10-21', 'a crash, call 441656',
         'Bestellung 0171 3920041', 'Sendungsnummer 00340434161094015902', 'GB82 WEST 1234 5698 7654 32', 'Tel. 2025-01-31', '1,000,000,000', '+999 123456789', 'the server cannot be reached (10.17.0.4)';
 };
 

@@ -41,7 +41,7 @@ sub candidates {
     while ( $text =~ /$IPV4/g ) {
         my $address = substr $text, $-[0], $+[0] - $-[0];
         next if $address =~ $NOBODYS_4 || substr( $text, $+[0], 3 ) =~ m{\A/(?:[89]|1\d|2[0-4])};
-        my $small = 4 == grep { $_ < 32 } split /\./, $address;
+        my $small = 3 <= grep { $_ < 32 } split /\./, $address;    # as of versions
         push @found, { start => $-[0], end => $+[0], value => $address,
             labelled => $self->CERTAIN, bare => $small ? $self->DOUBTFUL : $self->LIKELY, contrary => $self->POSSIBLE };
     }

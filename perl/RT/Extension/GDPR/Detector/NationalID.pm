@@ -36,7 +36,7 @@ my @ANY = (
 
 # Of cards: any six to twelve letters and digits behind one of these.
 my $CARDS = RT::Extension::GDPR::Detector::Context->new(
-    qw(personalausweis* ausweis* ausweisnummer* ausweisnr führerschein* driverslicense dl permis rijbewijs* identiteitskaart* körkort* førerkort* kørekort*
+    qw(personalausweis* ausweis* ausweisnummer* ausweisnr führerschein* driverslicense permis rijbewijs* identiteitskaart* körkort* førerkort* kørekort*
         ajokort* ajokortti* henkilökort* legitimation* vozačk* vozniš* jogosítvány* személyigazolvány* buletin șofer carnet),
     'id card*', 'identity card*', 'driving licen*', 'driver licen*', 'drivers licen*', 'driver s licen*', 'carte d identité', 'carte nationale',
     'permis de conduire', 'carta d identità', 'carta identità', 'patente di guida', 'carta de condução', 'permiso de conducir', 'carnet de conducir',

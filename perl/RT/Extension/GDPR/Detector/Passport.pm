@@ -32,9 +32,10 @@ sub category { return 'passport' }
 sub labels {
     return (
         qw(passport passports passportno passportnumber reisepass* passnummer passnr pass-nr passeport pasaporte passaporto passaporte paspoort*
-            paszport* pas pasu cestovní pas pasem passi passin passinumero pass pass-nummer útlevél* pașaport* pasaport* паспорт* διαβατήρι*
-            putovnic* pasoš* potni pase pases pass pasas paso pasportas passinumber),
-        'numéro de passeport', 'cestovního pasu', 'potnega lista', 'potni list',
+            paszport* pasu pasem passin passinumero útlevél* pașaport* pasaport* паспорт* διαβατήρι*
+            putovnic* pasoš* pasportas passinumber),
+        'pass no', 'pass nr', 'pass nummer', 'cestovní pas', 'číslo pas*', 'passi number', 'passi numero', 'pases nr', 'pases num*', 'paso nr', 'paso num*', 'paso serij*',
+        'potnega lista', 'potni list*',
     );
 }
 

@@ -43,7 +43,7 @@ my $PLAIN         = qr/(?:[(](?<![\p{L}\p{N}+].)[2-9]\d{1,3}\)|[1-9](?<![\p{L}\p
 
 my $AMERICAN = qr/\A(?:1[ .-]?)?(?:\([2-9]\d\d\)[ ]?|[2-9]\d\d[.-])[2-9]\d\d[ .-]\d{4}\z/;
 my $IPV4     = qr/\A(?:\d{1,3}\.){3}\d{1,3}\z/;
-my $DATE     = qr/\A(?:\d{1,2}[.\/-]\d{1,2}[.\/-]\d{4}|(?:19|20)\d\d[.\/-]\d\d[.\/-]\d\d)/;
+my $DATE     = qr/\A\d{1,2}[.\/-]\d{1,2}[.\/-]\d{4}|(?:19|20)\d\d[.\/-]\d\d[.\/-]\d\d|\A(?:19|20)\d\d-(?:19|20)\d\d\z/;
 my $FREE     = qr/\A(?:00800|080[08]\d|800\d{6}\z|1?8(?:00|33|44|55|66|77|88)\d{7}\z)/;
 
 sub category { return 'phone' }
@@ -90,7 +90,7 @@ sub candidates {
             my $digits  = $written =~ s/\D//gr;
             next if length $digits < $least || length $digits > 12 || $written =~ $DATE || $written =~ $IPV4 || $digits =~ $FREE;
             push @found, { start => $start, end => $end, value => _value( $digits =~ s/\A0//r ),
-                labelled => $self->LIKELY, bare => $self->_by_form( $written, $digits ), contrary => $self->POSSIBLE };
+                labelled => $written =~ /\A\d{7}\z/ ? $self->DOUBTFUL : $self->LIKELY, bare => $self->_by_form( $written, $digits ), contrary => $self->POSSIBLE };
         }
     }
     return sort { $a->{start} <=> $b->{start} } @found;
