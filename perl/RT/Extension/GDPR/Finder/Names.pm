@@ -347,9 +347,10 @@ sub _with_particles {
     my $own = $self->{particles}{ $hit->{person} } || {};
     while ( $hit->{start} ) {
         my $before = substr $text, $hit->{start} > 12 ? $hit->{start} - 12 : 0, $hit->{start} > 12 ? 12 : $hit->{start};
-        last if $before !~ $LEAD || !$own->{$2} && $2 !~ /\A(?:van|von|mc|mac|ter|ten|o|d)\z/;
-        last if !$own->{$2} && length $2 == 1 && substr( $1, 1 ) ne q{'};
-        $hit->{start} -= length $1;
+        my ( $lead, $particle ) = $before =~ $LEAD or last;
+        last if !$own->{$particle} && $particle !~ /\A(?:van|von|mc|mac|ter|ten|o|d)\z/;
+        last if !$own->{$particle} && length $particle == 1 && substr( $lead, 1 ) ne q{'};
+        $hit->{start} -= length $lead;
     }
     return;
 }
