@@ -63,12 +63,12 @@ subtest 'particles, order and what stands around a name' => sub {
     my $jan = person('Jan de Boer');
     marks( $_, $jan ) for 'dhr. [J. de Boer]', '[Jan de Boer]', 'Mme [DE BOER] appelle', 'Beste [Jan],';
     marks( $_, person("Siobhán O'Reilly") ) for "Ms [O'Reilly]", '[Siobhan O’Reilly]', 'Ms [OReilly]';
-    marks( $_, person('KOWALSKA Anna') )    for '[Anna Kowalska]', 'Pani [Kowalska]';
+    marks( $_, person('KOWALSKA Anna') )    for '[Anna Kowalska]', 'Pani [Kowalska]', '[Anna Kowalska], [A. Kowalska]';
     marks( $_, person('Kowalska, Anna (Sales)') ) for '[Anna Kowalska]', 'the Sales team';
     marks( $_, person('Anna Kowalska via RT') )   for 'the RT of [Anna Kowalska]';
     marks( $_, person('Support Team') )           for 'Support Team';
     marks( $_, person('Anna Kowalska Support') )  for '[Anna Kowalska]', 'the Support of';
-    marks( $_, person('Al Gore') )                for 'Mr [Al Gore] called';
+    marks( $_, person('Al Gore') )                for 'Mr [Al Gore] called', '[Al Gore], [Al Gore]';
     marks( $_, person('Ben Larsen') )             for 'Hi [Ben],';
     marks( $_, person('Per Larsen') )             for 'Hej [Per],';
     marks( $_, person('Dr. Jane Doyle, MA') )     for '[Jane Doyle]', 'an MA in';
@@ -84,12 +84,15 @@ subtest 'names that are words' => sub {
     marks( $_, $mark ) for 'shows "Mark as read" now', 'press {Mark}', 'mark the ticket', 'Cheers, [Mark]';
     marks( $_, person('Sabine Sommer') ) for 'Im {Sommer} ist', 'Frau [Sommer]';
     marks( $_, person('Luz Iglesias') )  for 'el recibo de la luz', 'Hola [Luz]';
+    marks( $_, person('Pierre Page') )   for "nom;prenom\n[Page];[Pierre];1980", '"[PAGE]","[PIERRE]"', 'voir. {Page} suivante';
+    marks( $_, person('Nagy Zoltán') )   for '[Nagy] úr hívott', 'a nagy csomag';
     marks( $_, person('Frank Banks') )   for 'it was [frank banks] again';
 };
 
 subtest 'guesses are suggested' => sub {
     my $anna = person( 'Anna Kowalska', EmailAddress => 'a@example.org' );
     marks( $_, $anna ) for 'Szanowna Pani {Anno}', 'thanks, {annakowalska}', '{A.K.}', 'see {Kowalska} GmbH', '{Kowalska}-Meier';
+    marks( $_, person('Ana Kovač') )     for 's [Anom Kovač], Ani.';
     marks( $_, person('Marek Dvořák') )  for 'od {Marka}';
     marks( $_, person('Pekka Lahti') )   for '{Lahden} auto';
     marks( $_, person('Aino Hämäläinen') ) for '{Hämäläisen}';

@@ -109,6 +109,7 @@ sub verdict {
     return .1 if $behind =~ /\A[-_][a-z0-9]/ || $before =~ /[a-z0-9][-_]\z/ || $before =~ m{[/#]\z};
     return .8 if ( $view->{kind} // q{} ) eq 'header' && $line !~ /[\pL\pN]/ && $rest =~ /\A["' ]*(?:<|\z)/ && ( $view->{label} // q{} ) !~ /\A(?:subject|date)\z/i;
     return .8 if $before =~ /(?:^|[^\w])(?:$TITLE)\.?[ \x01]+(?:\pL\.[ ]?)?(?:$PARTICLE[ \x01]+){0,3}\z/;
+    return .8 if $behind =~ /\A[ \x01](?:ur(?:at|nak|ral|hoz|tol)?|asszony\pL*|bey|hanim)(?![\pL])/;    # titles that follow: Hungarian, Turkish
     return .8 if $behind =~ /\A["']?[ \x01]*[<(\[]?(?:mailto:)?[^\s<>()\x01]+\@/ || $rest =~ /\A.{0,40}\b(?:$WROTE)\b/ && $line =~ /[0-9]{1,2}[:.][0-9]{2}/;
     return $month && $rest !~ /\A[ ]*(?:[,!.:;]|\z)/ ? .45 : .8 if $before =~ /(?:^|[^\w])(?:$GREETING)(?:[ \x01]*[,;!.-]{0,2}[ \x01\n]+)\z/;
     return .75 if $before =~ /(?:^|[^\w])(?:$LABEL)["']?[ ]*[:=][ \x01"']*\z/;

@@ -161,7 +161,7 @@ sub stems {
     my ( $class, $name ) = @_;
     my $length = length $name;
     return if $length < 3;
-    my %stems = map { $_ => 1 } $length > 3 ? $name : (), $length > 3 ? substr $name, 0, -1 : (), $length > 5 ? substr $name, 0, -2 : ();
+    my %stems = map { $_ => 1 } $length > 3 ? $name : (), substr( $name, 0, -1 ), $length > 5 ? substr $name, 0, -2 : ();
     $stems{"$1se"} = 1 if $name =~ /\A(.{2,})nen\z/;
     $stems{"$1$2"} = 1 if $name =~ /\A(.{2,})[eo]([ckclnrtvs]|rz)\z/;
     if ( $name =~ /\A(.{2,})(kk|pp|tt|nt|nk|mp|lt|rt|t|p)([aeiouy])\z/ ) {
@@ -175,7 +175,7 @@ sub stems {
 sub possible_stems {
     my ( $class, $word ) = @_;
     my $length = length $word;
-    return map { substr $word, 0, $length - $_ } grep { $length - $_ >= 3 && exists $ENDING{ substr $word, -$_ } } 1 .. ( $length < $LONGEST ? $length : $LONGEST );
+    return map { substr $word, 0, $length - $_ } grep { $length - $_ >= ( $length < 6 ? 2 : 3 ) && exists $ENDING{ substr $word, -$_ } } 1 .. ( $length < $LONGEST ? $length : $LONGEST );
 }
 
 sub full_names {

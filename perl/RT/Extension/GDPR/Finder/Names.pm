@@ -36,11 +36,13 @@ my $BLANK    = qr/[ \x01]/;
 my $FIRM     = qr/\A[ \x01]*(?:& ?(?:co|sohne?|partner|fils|sons)|gmbh|ag|kg|ohg|ug|e\.?k|ltd|limited|inc|llc|llp|plc|s\.?a\.?r?\.?l?|s\.?r\.?l|s\.?p\.?a|sp\. ?z|s\.? ?r\.? ?o|a\.? ?s|oyj?|ab|aps|b\.?v|n\.?v|kft|zrt|lda|d\.? ?o\.? ?o|ood|eood|group|holding|consulting)\b/;
 
 # Between the words of a name; an initial before and behind one; a word before one.
-my $JOINS     = qr/\A(?:$BLANK+|,$BLANK*|$BLANK?-$BLANK?|'|[._+]|%20)\z/;
+my $JOINS     = qr/\A(?:$BLANK+|$BLANK?-$BLANK?|'|[._+]|%20)\z/;
+my $REVERSED  = qr/\A,$BLANK*\z/;
+my $BESIDE    = qr/\A"?(?: ?[;|\/] ?|,|\n)"?\z/;
 my $PARTICLES = qr/\A[ \x01,]*(?:$BLANK*$PARTICLE)+$BLANK*\z/;
 my $INITIALS  = qr/\A$BLANK*(?:\pL(?:\.$BLANK?-?|$BLANK+)){1,2}\z/;
 my $BEFORE    = qr/(?<![\pL\pN'&.])((?:(\pL)(?:\.$BLANK?-?|$BLANK|-)){1,3}(?:(?:$PARTICLE$BLANK+|[do]')){0,3})\z/;
-my $BEHIND    = qr/\A(,?$BLANK(\pL)\.(?:$BLANK?-?\pL\.)?)(?!\pL)/;
+my $BEHIND    = qr/\A(?|(,$BLANK(\pL)\.(?:$BLANK?-?\pL\.)?)(?!\pL|$BLANK(?:\pL\.$BLANK)?\pL{2})|($BLANK(\pL)\.(?:$BLANK?-?\pL\.)?)(?!\pL))/;
 my $LEAD      = qr/(?<![\pL\pN'])((\pL{1,6})(?:$BLANK+|'))\z/;
 
 # A guess at more people than these is none.
@@ -105,7 +107,7 @@ sub _add_word {
         my $entry = { person => $number, slot => $slot, kind => $word->{kind}, form => $form, initial => $word->{initial} };
         push @{ $self->{words}{$form} }, $entry;
         next if !$number;
-        push @{ $self->{beginnings}{ substr $form, 0, 3 } }, $entry if length $form >= 3;
+        push @{ $self->{beginnings}{ substr $form, 0, length $form < 4 ? 2 : 3 } }, $entry if length $form >= 3;
         $self->{foreign} ||= $SCRIPT->is_foreign($form);
         delete $self->{skeletons};
     }
@@ -153,10 +155,11 @@ sub _guess {
 # The names that the word could be a case of: those with its beginning that share a stem with it.
 sub _inflected {
     my ( $self, $word ) = @_;
-    my $candidates = length $word > 2 && $self->{beginnings}{ substr $word, 0, 3 } or return;
+    return if length $word < 3;
+    my @candidates = map { @{ $self->{beginnings}{$_} || [] } } substr( $word, 0, 3 ), length $word < 6 ? substr $word, 0, 2 : () or return;
     my %stem = map { $_ => 1 } $INFLECT->possible_stems($word) or return;
     my %found;
-    for my $entry ( @{$candidates} ) {
+    for my $entry (@candidates) {
         my $stems = $entry->{stems} ||= [ $INFLECT->stems( $entry->{form} ) ];
         $found{"$entry->{person} $entry->{slot}"} ||= { %{$entry}, how => 'inflected' } if grep { $stem{$_} } @{$stems};
     }
@@ -221,6 +224,7 @@ sub hits {
             $now{$person} = $name;
         }
     }
+    _beside( $text, @names );
     my @hits = map { $self->_hit( $chunk, $text, $_, $view ) } @names;
     push @hits, $self->_dotted_initials( $chunk, $text ) if %{ $self->{initials} } && $text =~ /\b\pL\./;
     return $self->_shared( $text, @hits );
@@ -234,10 +238,25 @@ sub _belongs {
     return 0 if grep { $_->{slot} == $word->{slot} } @{ $name->{words} };
     my $gap = substr $text, $last->{end}, $word->{start} - $last->{end};
     return 1 if $gap =~ $JOINS;
+    return $word->{kind} ne 'last' && $last->{kind} eq 'last' && !grep { $_->{kind} eq 'first' } @{ $name->{words} } if $gap =~ $REVERSED;
     return 1 if $gap =~ $PARTICLES;
     return 1 if $gap =~ $INITIALS;
     return $gap =~ /\A$BLANK+\pL{2,20}$BLANK+\z/ && $word->{kind} eq 'last' && $last->{kind} ne 'last'
         && $chunk->casing( $last->{end} + 1, $word->{start} - 1 ) ne 'lower' && $chunk->casing( $word->{start}, $word->{end} ) ne 'lower';
+}
+
+# Single words of one name in neighbouring fields of a table say of each other that they are names.
+sub _beside {
+    my ( $text, @names ) = @_;
+    my %before;
+    for my $name ( grep { @{ $_->{words} } == 1 && $_->{words}[0]{how} eq 'word' } @names ) {
+        my ( $word, $last ) = ( $name->{words}[0], $before{ $name->{person} } );
+        $before{ $name->{person} } = $name;
+        next if !$last || $last->{words}[0]{slot} == $word->{slot} || $word->{start} - $last->{words}[0]{end} > 5;
+        next if substr( $text, $last->{words}[0]{end}, $word->{start} - $last->{words}[0]{end} ) !~ $BESIDE;
+        $_->{beside} = 1 for $last, $name;
+    }
+    return;
 }
 
 sub _hit {
@@ -275,8 +294,9 @@ sub _confidence {
         return ( 0, 'joined' )   if $word->{how} eq 'joined'   && length $word->{form} < 5;
         return ( $self->_written_initials( $chunk, $text, $word ), 'initials' ) if $word->{how} eq 'initials';
         return ( .4, $word->{how} ) if $word->{how} eq 'joined';
-        return ( @lower ? .1 : .35, $word->{how} );
+        return ( @lower || length $word->{form} < 4 && $word->{how} eq 'inflected' ? .1 : .35, $word->{how} );
     }
+    return ( .8, 'full_name' ) if $name->{beside} && !@lower;
     return ( $CONTEXT->verdict( $chunk, $text, $word->{start}, $word->{end}, $view ), 'common_word' ) if @common;
     my $behind = substr $text, $word->{end}, 16;
     my $before = substr $text, $word->{start} > 2 ? $word->{start} - 2 : 0, $word->{start} > 2 ? 2 : $word->{start};
@@ -295,7 +315,8 @@ sub _initial_before {
     if ( $before =~ $BEFORE ) {
         my $lead   = $1;
         my $letter = substr $lead, 0, 1;
-        if ( $letter_of->{$letter} && $chunk->casing( $start - length $lead, $start - length($lead) + 1 ) ne 'lower' ) {
+        my $is_handle = $lead =~ /\A\pL[.-]\z/ && $chunk->casing( $start, $end ) eq 'lower';    # c.obrien
+        if ( $letter_of->{$letter} && ( $is_handle || $chunk->casing( $start - length $lead, $start - length($lead) + 1 ) ne 'lower' ) ) {
             my $capital = $chunk->casing( $start, $end ) ne 'lower';
             my $sure = $lead =~ /\./ ? ( $capital || !$WORDS->is_common( $word->{form} ) ) : !$WORDS->is_common( $word->{form} ) || $capital && $letter !~ /[aioe]/;
             $hit->{start} = $start - length $lead if $sure;
