@@ -7,7 +7,7 @@ use utf8;
 use Encode ();
 use MIME::Base64 ();
 use Test::More;
-use RT::Extension::GDPR::Test::Format;
+use RT::Extension::GDPR::Test::Format qw(reads replaced);
 
 binmode $_, ':encoding(UTF-8)' for map { Test::More->builder->$_ } qw(output failure_output todo_output);
 

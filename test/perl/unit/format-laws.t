@@ -6,7 +6,7 @@ use utf8;
 
 use Encode ();
 use Test::More;
-use RT::Extension::GDPR::Test::Format;
+use RT::Extension::GDPR::Test::Format qw(replaced broken_law);
 
 # The same numbers each time: a linear congruential generator (Numerical Recipes, chapter 7.1).
 my $state  = 20250523;

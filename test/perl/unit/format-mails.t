@@ -9,7 +9,7 @@ use Encode ();
 use File::Find ();
 use MIME::Parser;
 use Test::More;
-use RT::Extension::GDPR::Test::Format;
+use RT::Extension::GDPR::Test::Format qw(broken_law);
 
 plan skip_all => 'RT_MAILS names no folder of mails' unless $ENV{RT_MAILS} && -d $ENV{RT_MAILS};
 

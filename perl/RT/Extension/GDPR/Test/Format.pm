@@ -8,7 +8,7 @@ use warnings;
 use Exporter 'import';
 use RT::Extension::GDPR::Format;
 
-our @EXPORT = qw(reads replaced broken_law);
+our @EXPORT_OK = qw(reads replaced broken_law);
 
 =head1 NAME
 
