@@ -50,7 +50,7 @@ subtest 'passports' => sub {
     my $detector = $detector{passport};
     is sure( $detector, "$_->[0] $_->[1]." ), $_->[1], "$_->[0] $_->[1]"
         for [ 'my passport number is', '533380006' ], [ 'Reisepass-Nr.:', 'C01X00T478' ], [ 'passport no.', 'AB1234567' ], [ 'n° de passeport', '12AB34567' ],
-        [ 'pasaporte', 'AAB123456' ], [ 'numer paszportu', 'ZS0000177' ], [ 'číslo pasu', '12345678' ], [ 'paspoort', 'NW1A2BCD3' ], [ 'passin numero', 'XP8271602' ],
+        [ 'pasaporte', 'AAB123456' ], [ 'numer paszportu', 'ZS0000177' ], [ 'číslo pasu', '12345678' ], [ 'pas č.', 'X1699947' ], [ 'pas nr.', 'X4531801' ], [ 'paspoort', 'NW1A2BCD3' ], [ 'passin numero', 'XP8271602' ],
         [ 'Διαβατήριο', 'AE1234567' ], [ 'паспорт', '301234567' ], [ 'útlevél', 'BE1234567' ], [ 'passport', '533 380 006' ], [ 'Reisepass', 'CFGHJKLM9' ];
     is sure( $detector, "> Passport:\n> 533380006" ), '533380006', 'on the next line';
     is sure( $detector, '533380006', 'Passport number' ), '533380006', 'in a field of that name';

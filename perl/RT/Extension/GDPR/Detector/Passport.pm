@@ -34,7 +34,7 @@ sub labels {
         qw(passport passports passportno passportnumber reisepass* passnummer passnr pass-nr passeport pasaporte passaporto passaporte paspoort*
             paszport* pasu pasem passin passinumero útlevél* pașaport* pasaport* паспорт* διαβατήρι*
             putovnic* pasoš* pasportas passinumber),
-        'pass no', 'pass nr', 'pass nummer', 'cestovní pas', 'číslo pas*', 'passi number', 'passi numero', 'pases nr', 'pases num*', 'paso nr', 'paso num*', 'paso serij*',
+        'pass no', 'pass nr', 'pass nummer', 'cestovní pas', 'číslo pas*', 'pas č', 'pas čís*', 'pas nr', 'pas no', 'pas num*', 'pasnr', 'č pasu', 'passi number', 'passi numero', 'pases nr', 'pases num*', 'paso nr', 'paso num*', 'paso serij*',
         'potnega lista', 'potni list*',
     );
 }
