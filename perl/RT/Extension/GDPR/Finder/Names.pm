@@ -8,9 +8,7 @@ use utf8;
 
 use RT::Extension::GDPR::Finder::CommonWords;
 use RT::Extension::GDPR::Finder::Context;
-use RT::Extension::GDPR::Finder::Inflection;
-use RT::Extension::GDPR::Finder::Name;
-use RT::Extension::GDPR::Finder::Transliteration;
+use RT::Extension::GDPR::Finder::NameIndex;
 
 =encoding UTF-8
 
@@ -27,9 +25,6 @@ much of it is there; a single word that is a common one too is for L<RT::Extensi
 =cut
 
 my $CONTEXT  = 'RT::Extension::GDPR::Finder::Context';
-my $INFLECT  = 'RT::Extension::GDPR::Finder::Inflection';
-my $NAME     = 'RT::Extension::GDPR::Finder::Name';
-my $SCRIPT   = 'RT::Extension::GDPR::Finder::Transliteration';
 my $WORDS    = 'RT::Extension::GDPR::Finder::CommonWords';
 my $PARTICLE = qr/(?:van|von|vom|zu|zum|zur|der|den|de|del|della|dello|dei|degli|di|da|do|dos|das|du|la|le|las|los|el|y|af|av|ten|ter|te|op|in|het|bin|ibn|mc|st|d'|o'|'t|v\.? ?d\.?|v\.)/;
 my $BLANK    = qr/[ \x01]/;
@@ -45,13 +40,6 @@ my $BEFORE    = qr/(?<![\pL\pN'&.])((?:(\pL)(?:\.$BLANK?-?|$BLANK|-)){1,3}(?:(?:
 my $BEHIND    = qr/\A(?|(,$BLANK(\pL)\.(?:$BLANK?-?\pL\.)?)(?!\pL|$BLANK(?:\pL\.$BLANK)?\pL{2})|($BLANK(\pL)\.(?:$BLANK?-?\pL\.)?)(?!\pL))/;
 my $LEAD      = qr/(?<![\pL\pN'])((\pL{1,6})(?:$BLANK+|'))\z/;
 
-# A guess at more people than these is none.
-use constant MANY => 6;
-
-# Local parts of addresses with these are no names, though people may be called so.
-my %NOBODY = map { $_ => 1 } qw(help center centre care front reception shop store mail web post test data order orders invoice press media news job jobs career careers
-    event events booking bookings reservation customer client office first second floor room house school city main new the our your);
-
 # How sure a name of these kinds is by itself.
 my %CONFIDENCE = ( last => .8, other => .75, first => .75 );
 
@@ -65,147 +53,25 @@ The names of these people; and names that are kept.
 
 One more spelling for the person with that number.
 
-=cut
-
-sub new {
-    my ( $class, $people, $kept ) = @_;
-    my $self = bless { words => {}, beginnings => {}, initials => {}, slots => 0 }, $class;
-    for my $person ( @{$people} ) {
-        my $columns = $person->{columns};
-        $self->add( $person->{number}, $_ ) for grep {length} map { $_ // () } $columns->{RealName}, @{ $person->{names} || [] };
-        for my $address ( map { $_ // () } $columns->{EmailAddress}, @{ $person->{addresses} || [] } ) {
-            $self->add( $person->{number}, "$1 $2" ) if $address =~ /\A(\pL{3,})[._-](\pL{3,})[+@]/ && !grep { $NOBODY{$_} } lc $1, lc $2;
-        }
-        $self->_nickname( $person->{number}, $columns->{NickName} ) if length( $columns->{NickName} // q{} );
-    }
-    $self->add( 0, $_ ) for @{ $kept || [] };
-    return $self;
-}
-
-sub add {
-    my ( $self, $number, $name ) = @_;
-    my @words = $NAME->words($name) or return;
-    $self->{particles}{$number}{$_} = 1 for $NAME->particles($name);
-    my $new = grep { !$self->_add_word( $number, $_ ) } @words;
-    return if !$new || !$number;
-    my @whole = grep { !$_->{part} } @words;
-    return if @whole < 2;
-    $self->{letters}{$number}{ $_->{initial} } = $self->{letter}{ $_->{initial} } = 1 for @whole;
-    my $initials = join q{}, map { $_->{initial} } @whole;
-    $self->{initials}{$_}{$number} = 1 for $initials, scalar reverse($initials), substr( $initials, 0, 1 ) . substr $initials, -1;
-    return;
-}
-
-# True if the person has had it.
-sub _add_word {
-    my ( $self, $number, $word ) = @_;
-    my $slot = ++$self->{slots};
-    my $had  = 1;
-    for my $form ( @{ $word->{forms} } ) {
-        next if grep { $_->{person} == $number } @{ $self->{words}{$form} || [] };
-        $had = 0;
-        my $entry = { person => $number, slot => $slot, kind => $word->{kind}, form => $form, initial => $word->{initial} };
-        push @{ $self->{words}{$form} }, $entry;
-        next if !$number;
-        push @{ $self->{beginnings}{ substr $form, 0, length $form < 4 ? 2 : 3 } }, $entry if length $form >= 3;
-        $self->{foreign} ||= $SCRIPT->is_foreign($form);
-        delete $self->{skeletons};
-    }
-    return $had;
-}
-
-sub _nickname {
-    my ( $self, $number, $nickname ) = @_;
-    my ($form) = $NAME->forms($nickname);
-    return if !defined $form || length $form < 3 || $form =~ /[\W_]/;
-    return $self->_add_word( $number, { forms => [ $NAME->forms($nickname) ], kind => 'first', initial => substr $form, 0, 1 } );
-}
-
 =head2 look_up, hits
 
 See L<RT::Extension::GDPR::Finder::Dictionary>.
 
 =cut
 
+sub new {
+    my ( $class, $people, $kept ) = @_;
+    return bless { index => RT::Extension::GDPR::Finder::NameIndex->new( $people, $kept ) }, $class;
+}
+
+sub add {
+    my ( $self, $number, $name ) = @_;
+    return $self->{index}->add( $number, $name );
+}
+
 sub look_up {
     my ( $self, $word ) = @_;
-    my @known = map { { %{$_}, how => 'word' } } @{ $self->{words}{$word} || [] };
-    @known = map { { %{$_}, how => 'word' } } $self->_in_other_script($word) if !@known && length $word > 3;
-    return \@known if @known;
-    return [] if length $word == 1 && $self->{letter}{$word};    # a text with initials
-    return $self->_joined( $word =~ s/[0-9]+\z//r ) if $word =~ /[0-9]/;
-    if ( length $word > 3 && $word =~ /\A(.+)s\z/ && $self->{words}{$1} ) {    # Annas Konto
-        return [ map { { %{$_}, how => $WORDS->is_common( $_->{form} ) ? 'inflected' : 'possessive' } } @{ $self->{words}{$1} } ];
-    }
-    my @inflected = $self->_inflected($word);
-    return \@inflected if @inflected && @inflected <= MANY;
-    my @nicknames = map { { %{$_}, how => 'nickname' } } grep { $_->{person} && $_->{kind} ne 'last' } map { @{ $self->{words}{$_} || [] } } $INFLECT->full_names($word);
-    return \@nicknames if @nicknames;
-    my $joined = $self->_joined($word);
-    return $joined if $joined;
-    my @people = sort { $a <=> $b } keys %{ $self->{initials}{$word} || {} };
-    return @people && @people <= MANY ? [ map { _guess( $_, $word, 'initials' ) } @people ] : undef;
-}
-
-sub _guess {
-    my ( $person, $word, $how ) = @_;
-    return { person => $person, slot => 0, kind => $how, how => $how, form => $word, initial => q{} };
-}
-
-# The names that the word could be a case of: those with its beginning that share a stem with it.
-sub _inflected {
-    my ( $self, $word ) = @_;
-    return if length $word < 3;
-    my @candidates = map { @{ $self->{beginnings}{$_} || [] } } substr( $word, 0, 3 ), length $word < 6 ? substr $word, 0, 2 : () or return;
-    my %stem = map { $_ => 1 } $INFLECT->possible_stems($word) or return;
-    my %found;
-    for my $entry (@candidates) {
-        my $stems = $entry->{stems} ||= [ $INFLECT->stems( $entry->{form} ) ];
-        $found{"$entry->{person} $entry->{slot}"} ||= { %{$entry}, how => 'inflected' } if grep { $stem{$_} } @{$stems};
-    }
-    return @found{ sort keys %found };
-}
-
-# annakowalska, kowalskaanna, akowalska, annak, kowalskaa
-sub _joined {
-    my ( $self, $word ) = @_;
-    my $length = length $word;
-    return undef if $length < 5 || $length > 40 || $WORDS->is_common($word);
-    my %people;
-    for my $cut ( 1 .. $length - 1 ) {
-        my ( $left, $right ) = ( substr( $word, 0, $cut ), substr $word, $cut );
-        my $before = $cut == 1           ? undef : $self->{words}{$left};
-        my $behind = $cut == $length - 1 ? undef : $self->{words}{$right};
-        next if !$before && !$behind;
-        for my $entry ( grep { $_->{person} } @{ $before || $behind } ) {
-            my $person = $entry->{person};
-            my $fits = $before && $behind ? grep { $_->{person} == $person && $_->{slot} != $entry->{slot} } @{$behind}
-                : $length - length $entry->{form} > 1 || $length < 6 || $cut == 1 && $entry->{kind} ne 'last' ? 0
-                :                                                       $self->{letters}{$person}{ $before ? $right : $left };
-            $people{$person} = 1 if $fits;
-        }
-    }
-    my @people = sort { $a <=> $b } keys %people;
-    return @people && @people <= MANY ? [ map { _guess( $_, $word, 'joined' ) } @people ] : undef;
-}
-
-# The names that are this word in Latin, Greek or Cyrillic letters.
-sub _in_other_script {
-    my ( $self, $word ) = @_;
-    my $is_foreign = $SCRIPT->is_foreign($word);
-    return if !$is_foreign && !$self->{foreign};
-    my $names = $self->{skeletons} ||= $self->_skeletons;
-    return grep { $SCRIPT->is_foreign( $_->{form} ) != $is_foreign } @{ $names->{ $SCRIPT->skeleton($word) } || [] };
-}
-
-sub _skeletons {
-    my ($self) = @_;
-    my %names;
-    for my $entry ( map { @{ $self->{words}{$_} } } sort keys %{ $self->{words} } ) {
-        my $skeleton = $SCRIPT->skeleton( $entry->{form} );
-        push @{ $names{$skeleton} }, $entry if $entry->{person} && length $skeleton >= 3;
-    }
-    return \%names;
+    return $self->{index}->look_up($word);
 }
 
 sub hits {
@@ -226,7 +92,7 @@ sub hits {
     }
     _beside( $text, @names );
     my @hits = map { $self->_hit( $chunk, $text, $_, $view ) } @names;
-    push @hits, $self->_dotted_initials( $chunk, $text ) if %{ $self->{initials} } && $text =~ /\b\pL\./;
+    push @hits, $self->_dotted_initials( $chunk, $text ) if $text =~ /\b\pL\./;
     return $self->_shared( $text, @hits );
 }
 
@@ -310,13 +176,12 @@ sub _confidence {
 sub _initial_before {
     my ( $self, $chunk, $text, $word, $hit ) = @_;
     my ( $start, $end ) = @{$word}{qw(start end)};
-    my $letter_of = $self->{letters}{ $word->{person} } or return 0;
     my $before = substr $text, $start > 24 ? $start - 24 : 0, $start > 24 ? 24 : $start;
     if ( $before =~ $BEFORE ) {
         my $lead   = $1;
         my $letter = substr $lead, 0, 1;
         my $is_handle = $lead =~ /\A\pL[.-]\z/ && $chunk->casing( $start, $end ) eq 'lower';    # c.obrien
-        if ( $letter_of->{$letter} && ( $is_handle || $chunk->casing( $start - length $lead, $start - length($lead) + 1 ) ne 'lower' ) ) {
+        if ( $self->{index}->has_initial( $word->{person}, $letter ) && ( $is_handle || $chunk->casing( $start - length $lead, $start - length($lead) + 1 ) ne 'lower' ) ) {
             my $capital = $chunk->casing( $start, $end ) ne 'lower';
             my $sure = $lead =~ /\./ ? ( $capital || !$WORDS->is_common( $word->{form} ) ) : !$WORDS->is_common( $word->{form} ) || $capital && $letter !~ /[aioe]/;
             $hit->{start} = $start - length $lead if $sure;
@@ -329,10 +194,9 @@ sub _initial_before {
 # The same for one behind it.
 sub _initial_behind {
     my ( $self, $chunk, $text, $word, $hit ) = @_;
-    my $end       = $word->{end};
-    my $letter_of = $self->{letters}{ $word->{person} } or return 0;
-    my $behind    = substr $text, $end, 12;
-    if ( $behind =~ $BEHIND && $letter_of->{$2} && $chunk->casing( $end + $-[2], $end + $+[2] ) ne 'lower' ) {
+    my $end    = $word->{end};
+    my $behind = substr $text, $end, 12;
+    if ( $behind =~ $BEHIND && $self->{index}->has_initial( $word->{person}, $2 ) && $chunk->casing( $end + $-[2], $end + $+[2] ) ne 'lower' ) {
         my $length = length $1;
         return 0 if $word->{kind} ne 'last' && $WORDS->is_common( $word->{form} );
         $hit->{end} = $end + $length;
@@ -355,7 +219,7 @@ sub _dotted_initials {
     my @hits;
     while ( $text =~ /(?<![\pL\pN.])((\pL)\.[ -]?(\pL)\.(?:[ -]?(\pL)\.)?)(?![\pL\pN])/g ) {
         my ( $start, $end, $letters ) = ( $-[1], $+[1], $2 . $3 . ( $4 // q{} ) );
-        my ($person) = sort { $a <=> $b } keys %{ $self->{initials}{$letters} || {} } or next;
+        my ($person) = $self->{index}->people_with_initials($letters) or next;
         next if $chunk->casing( $start, $end ) ne 'upper';
         push @hits, { start => $start, end => $end, category => 'person', person => $person, words => 1, confidence => .4, reason => 'initials', value => join q{ }, split //, $letters };
     }
@@ -365,12 +229,10 @@ sub _dotted_initials {
 # "de Boer", "O'Reilly": the particles before a name belong to it, those of the person and such as are nothing else.
 sub _with_particles {
     my ( $self, $text, $hit ) = @_;
-    my $own = $self->{particles}{ $hit->{person} } || {};
     while ( $hit->{start} ) {
         my $before = substr $text, $hit->{start} > 12 ? $hit->{start} - 12 : 0, $hit->{start} > 12 ? 12 : $hit->{start};
         my ( $lead, $particle ) = $before =~ $LEAD or last;
-        last if !$own->{$particle} && $particle !~ /\A(?:van|von|mc|mac|ter|ten|o|d)\z/;
-        last if !$own->{$particle} && length $particle == 1 && substr( $lead, 1 ) ne q{'};
+        last if !$self->{index}->has_particle( $hit->{person}, $particle ) && $lead !~ /\A(?:(?:van|von|mc|mac|ter|ten)[ \x01]|[od]'\z)/;
         $hit->{start} -= length $lead;
     }
     return;
