@@ -82,3 +82,17 @@ export async function dialogOf(page) {
   await dialog.getByText('What will be changed').or(dialog.getByText('Choose the files to delete')).first().waitFor();
   return dialog;
 }
+
+/** Chooses "Anonymise ticket…" among the ticket's actions. */
+export async function openActions(page) {
+  await page.locator('#page-actions').hover();
+  await page.locator('.gdpr-anonymise').first().click();
+}
+
+/** The dialog that anonymises or redacts, once it has loaded its plan. */
+export async function anonymiserOf(page) {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Also replace').or(dialog.getByRole('alert')).first().waitFor();
+  assert.deepEqual(await dialog.getByRole('alert').allTextContents(), []);
+  return dialog;
+}

@@ -315,9 +315,9 @@ export interface components {
                 /** @description DeleteTicketFiles on this ticket. */
                 delete_files: boolean;
                 /** @description RedactTicket on this ticket. */
-                redact?: boolean;
+                redact: boolean;
                 /** @description AnonymizeTicket on this ticket. */
-                anonymize?: boolean;
+                anonymize: boolean;
                 /** @description SeePrivacyLog. */
                 see_log: boolean;
             };
@@ -336,13 +336,13 @@ export interface components {
             /** @description What was deleted, oldest first. */
             deleted: components["schemas"]["DeletedFiles"][];
             /** @description The kinds of personal data there are, in the order to show. */
-            categories?: {
+            categories: {
                 code: components["schemas"]["Category"];
                 /** @description For people. */
                 label: string;
             }[];
             /** @description The last time the ticket was anonymised; null when it never was. */
-            anonymized?: components["schemas"]["Anonymization"] | null;
+            anonymized: components["schemas"]["Anonymization"] | null;
             schedule: {
                 state: components["schemas"]["ScheduleState"];
                 /** @description When `rt-gdpr run-due` last ran. */

@@ -33,7 +33,7 @@ function putBelow(element: HTMLElement, range: Range): void {
 export function watchSelection(redact: (button: HTMLElement, passage: string) => void): void {
   const button = document.createElement('button');
   button.type = 'button';
-  button.className = 'gdpr-redact-selection btn btn-primary btn-sm';
+  button.className = 'gdpr-redact-selection btn btn-secondary btn-sm';
   Object.assign(button.style, { position: 'absolute', zIndex: '10' });
   let passage = '';
   let isPressed = false;

@@ -31,7 +31,7 @@ sub delete_files {
 subtest 'a ticket with nothing done to it' => sub {
     my $state = $alice->ok( GET => $path );
     is( $state->{ticket}, $ticket->id, 'ticket' );
-    is_deeply( $state->{rights}, { delete_files => JSON::true, see_log => JSON::false }, 'rights' );
+    is_deeply( [ sort grep { $state->{rights}{$_} } keys %{ $state->{rights} } ], ['delete_files'], 'rights' );
     is_deeply( $state->{reasons}, [ RT::Extension::GDPR::Config->choices('GDPRReasons') ], 'reasons' );
     is_deeply( $state->{document_kinds}, [ RT::Extension::GDPR::Config->choices('GDPRDocumentKinds') ], 'kinds of document' );
     is_deeply( $state->{limits}, { note_length => 2000, files => 200 }, 'limits' );
@@ -40,7 +40,8 @@ subtest 'a ticket with nothing done to it' => sub {
 };
 
 subtest 'rights are those of the asker' => sub {
-    is_deeply( $officer->ok( GET => $path )->{rights}, { delete_files => JSON::false, see_log => JSON::true }, 'officer' );
+    my $rights = $officer->ok( GET => $path )->{rights};
+    is_deeply( [ sort grep { $rights->{$_} } keys %$rights ], ['see_log'], 'officer' );
 };
 
 subtest 'what was deleted and what will be' => sub {

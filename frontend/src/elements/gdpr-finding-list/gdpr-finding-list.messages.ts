@@ -5,8 +5,11 @@ import { count, formatMoment } from '../../text/format.js';
 
 export const messages = {
   title: ({ title, label }: FoundText): string => (label === null ? title : `${title}: ${label}`),
-  about: ({ by, created }: FoundText): string =>
-    [by?.name, created === null ? undefined : formatMoment(created)].filter(Boolean).join(', '),
+  /** An author may be one of those who go. */
+  about: ({ by, created }: FoundText, preview: boolean): string =>
+    [preview ? undefined : by?.name, created === null ? undefined : formatMoment(created)]
+      .filter(Boolean)
+      .join(', '),
   gap: (characters: number): string => `… ${count(characters, 'character', 'characters')} without hits …`,
   becomes: (token: string): string => ` → ${token}`,
   doubtful: 'doubtful: ',

@@ -118,6 +118,7 @@ describe('gdpr-finding-list', () => {
     const text = content(element.renderRoot.querySelector('section') ?? element);
     expect(text).to.contain('my name is [Person 1]. They gave us three days of grace.');
     expect(text).not.to.contain('Grace Example').and.not.to.contain('DE02');
+    expect(text).to.contain('20 Nov 2026, 15:00').and.not.to.contain('grace@example.com');
     expect(element.renderRoot.querySelector('[role=checkbox], [tabindex]')).to.be.null;
   });
 

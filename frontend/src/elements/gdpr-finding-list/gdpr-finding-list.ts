@@ -133,7 +133,7 @@ export class GdprFindingListElement extends LitElement {
 
   #renderPart({ text, pieces, isFirst }: Part): TemplateResult {
     const heading = html`<strong>${messages.title(text)}</strong>
-      <bdi class="muted">${messages.about(text)}</bdi>`;
+      <bdi class="muted">${messages.about(text, this.preview)}</bdi>`;
     return html`
       <article class=${isFirst ? 'first' : ''}>
         ${isFirst ? html`<div>${heading}</div>` : nothing}
