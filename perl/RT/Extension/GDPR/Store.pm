@@ -10,6 +10,7 @@ use MIME::Base64 ();
 use MIME::QuotedPrint ();
 use Module::Runtime ();
 use RT::Extension::GDPR::Database;
+use RT::Extension::GDPR::Format;
 use RT::Extension::GDPR::MediaType;
 use RT::Extension::GDPR::Problem;
 
@@ -282,13 +283,12 @@ sub rewrites {
     return sort { $a->{table} cmp $b->{table} || $a->{id} <=> $b->{id} } values %change;
 }
 
-sub _row    { return "$_[0]{table} $_[0]{id}" }
-sub _format { return Module::Runtime::use_module('RT::Extension::GDPR::Format')->of(@_) }
+sub _row { return "$_[0]{table} $_[0]{id}" }
 
 sub export {
     my ( $class, $scope ) = @_;
     return map {
-        my @views = _format( $_->{format} )->views( $_->{raw} );
+        my @views = RT::Extension::GDPR::Format->of( $_->{format} )->views( $_->{raw} );
         {
             title   => $_->{title},
             created => $_->{created},
@@ -337,7 +337,7 @@ sub rewritten {
     return map {
         my $document = $document{$_} || RT::Extension::GDPR::Problem->throw('plan_stale');
         my @spans    = map { my %span; @span{qw(view start end token)} = @$_; \%span } @{ $change->{parts}{$_} };
-        $_ => _format( $document->{format} )->replace( $document->{raw}, \@spans );
+        $_ => RT::Extension::GDPR::Format->of( $document->{format} )->replace( $document->{raw}, \@spans );
     } sort keys %{ $change->{parts} };
 }
 
