@@ -39,6 +39,7 @@ subtest 'UTF-8 read as Windows-1252' => sub {
     is $FOLDED->fold('Î•Î»Ï€Î¯Î´Î±'),   'ελπιδα', 'Greek';
     is $FOLDED->fold('Oâ€™Reilly'),     q{o'reilly}, 'a quote, three for one';
     is $FOLDED->fold('SÃO Ãaa Él Ñandú'), 'sao aaa el nandu', 'letters that stand for themselves';
+    is $FOLDED->fold('“JOSÉ”, CAFÉ’S'), q{"jose", cafe's}, 'a capital before a quote is one';
     is found( 'Herr MÃ¼ller kam', qr/mull/ ), 'MÃ¼ll', 'found where it is';
 };
 

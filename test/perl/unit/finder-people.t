@@ -84,7 +84,7 @@ subtest 'names that are words' => sub {
     marks( $_, $mark ) for 'shows "Mark as read" now', 'press {Mark}', 'mark the ticket', 'Cheers, [Mark]';
     marks( $_, person('Sabine Sommer') ) for 'Im {Sommer} ist', 'Frau [Sommer]';
     marks( $_, person('Luz Iglesias') )  for 'el recibo de la luz', 'Hola [Luz]';
-    marks( $_, person('Pierre Page') )   for "nom;prenom\n[Page];[Pierre];1980", '"[PAGE]","[PIERRE]"', 'voir. {Page} suivante';
+    marks( $_, person('Pierre Page') )   for "nom;prenom\n[Page];[Pierre];1980", '"[PAGE]","[PIERRE]"', '[PAGE],[PIERRE],1980', 'voir. {Page} suivante';
     marks( $_, person('Nagy Zoltán') )   for '[Nagy] úr hívott', 'a nagy csomag';
     marks( $_, person('Frank Banks') )   for 'it was [frank banks] again';
 };
@@ -121,7 +121,7 @@ subtest 'addresses and user names' => sub {
 subtest 'phone numbers' => sub {
     my $anna = person( 'Anna Kowalska', MobilePhone => '+48 600 000 417' );
     marks( $_, $anna ) for '[+48600000417]', '[0048 600 000 417]', 'tel. [600-000-417]', '[600000417]', '[(600) 000 417]', "call [600\n> 000 417] now", 'order {600/000/417}/2025',
-        'op. {600 000 417} 000 12', 'order no {600000417}', 'no 1600000417';
+        'op. {600 000 417} 000 12', 'order no {600000417}', 'no 1600000417', 'no {600/000417}-B';
     marks( $_, person( 'B C', MobilePhone => '0171/3920041' ) ) for '[0171 39200-41]', '[+49 171 3920041]', '[+49 (0)171 3920041]', '[00491713920041]';
     marks( $_, person( 'B C', MobilePhone => '+370 5 123 4567' ) ) for '[+370 (8) 5 123 4567]';
     marks( $_, person( 'B C', MobilePhone => '+44 161 496 0351 ext 12' ) ) for '[0161 4960351]';
@@ -135,6 +135,8 @@ subtest 'the address of the record' => sub {
     marks( $_, person( q{}, Address1 => 'Út sor 8', City => 'Vác', Zip => '2600' ) )  for 'itt: [Út sor 8, 2600 Vác]';
     marks( $_, person( q{}, Address1 => 'Große Gärtnerweg 3b' ) ) for 'in [Grosse Gaertnerweg 3b]', 'in [Große Gärtnerweg 3 b]';
     marks( $_, person( q{}, Address1 => 'ul. Kwiatowa 12/4', City => 'Nowogród', Zip => '99-017' ) ) for '[Kwiatowa 12/4, 99-017 Nowogród]', '[ul. Kwiatowa 12 / 4]';
+    marks( $_, person( q{}, City => 'L’Œuvre', Zip => '12345' ) ) for '[12345 L’Œuvre]', "[12345 L'OEUVRE]", 'à {L’Œuvre}';
+    marks( $_, person( q{}, City => 'Le Havre', Zip => '76600' ) ) for '[76600 Le Havre]', 'de {Le Havre}';
     marks( $_, person( q{}, Address1 => 'Calle Mayor 3, 3.º B', Zip => '99008' ) ) for '[C/ Mayor, 3 - 3º B]';
 };
 

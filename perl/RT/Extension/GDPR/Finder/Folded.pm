@@ -50,7 +50,7 @@ my %SPECIAL = (
 
 # UTF-8 that was read as Windows-1252 or Latin-1: one letter written as two to four.
 my $CONTINUED = q{[\x80-\xbf} . Encode::decode( 'cp1252', join q{}, map {chr} grep { !/\A(?:129|141|143|144|157)\z/ } 0x80 .. 0x9f ) . q{]};
-my $MOJIBAKE  = qr/[\xc2-\xdf]$CONTINUED|[\xe0-\xef]$CONTINUED{2}|[\xf0-\xf4]$CONTINUED{3}/;
+my $MOJIBAKE  = qr/(?:[\xc2-\xc5\xce-\xd1]|\xc8(?=[\x98-\x9b\x{2dc}\x{2122}\x{161}\x{203a}]))$CONTINUED|[\xe0-\xef]$CONTINUED{2}|[\xf0-\xf4]$CONTINUED{3}/;    # Latin, Greek, Cyrillic: not JOSÉ”
 
 # What is not folded letter by letter: line breaks with more behind them, and letters beyond ASCII.
 my $SPECIAL_PART = qr/((?:\r\n|\v(?=[\h>|\v]))(?:[\h>|]*+(?:\r\n|\v))*+[\h>|]*+|[^\x00-\x7f]+)/;

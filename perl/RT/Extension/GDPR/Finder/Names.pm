@@ -32,7 +32,7 @@ my $FIRM     = qr/\A[ \x01]*(?:& ?(?:co|sohne?|partner|fils|sons)|gmbh|ag|kg|ohg
 
 # Between the words of a name; an initial before and behind one; a word before one.
 my $JOINS     = qr/\A(?:$BLANK+|$BLANK?-$BLANK?|'|[._+]|%20)\z/;
-my $REVERSED  = qr/\A,$BLANK*\z/;
+my $REVERSED  = qr/\A,$BLANK+\z/;
 my $BESIDE    = qr/\A"?(?: ?[;|\/] ?|,|\n)"?\z/;
 my $PARTICLES = qr/\A[ \x01,]*(?:$BLANK*$PARTICLE)+$BLANK*\z/;
 my $INITIALS  = qr/\A$BLANK*(?:\pL(?:\.$BLANK?-?|$BLANK+)){1,2}\z/;
@@ -168,7 +168,7 @@ sub _confidence {
     my $before = substr $text, $word->{start} > 2 ? $word->{start} - 2 : 0, $word->{start} > 2 ? 2 : $word->{start};
     return ( .4, 'company' )   if $behind =~ $FIRM;
     return ( .4, 'name_part' ) if $behind =~ /\A-\pL/ || $before =~ /\pL-\z/ && $before !~ /e-\z/;
-    return ( $CONTEXT->small( $text, $word->{start}, $word->{end} ), 'name_part' ) if @lower && length $word->{form} < ( $word->{kind} eq 'last' ? 5 : 7 );
+    return ( $CONTEXT->small( $text, $word->{start}, $word->{end} ), 'name_part' ) if @lower && length $word->{form} < 7;
     return ( $CONFIDENCE{ $word->{kind} }, 'name_part' );
 }
 

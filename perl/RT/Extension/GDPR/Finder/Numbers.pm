@@ -160,7 +160,7 @@ sub _continues {
     my $before = substr $text, $from > 2 ? $from - 2 : 0, $from > 2 ? 2 : $from;
     my $behind = substr $text, $to, 3;
     return 1 if $inside !~ /\A[+]/ && substr( $text, $from > 40 ? $from - 40 : 0, $from > 40 ? 40 : $from ) =~ $OTHER;
-    return 1 if $before =~ m{[0-9a-z][-/.]\z} || $behind =~ m{\A[-/.][0-9]};
+    return 1 if $before =~ m{[0-9a-z][-/.]\z} || $behind =~ m{\A(?:[-/.][0-9]|[-/]\pL(?!\pL))};
     return $inside =~ /\A[^+]*[ ]/ && ( $before =~ /[0-9][ ]\z/ || $behind =~ /\A[ ][0-9]{2}/ );
 }
 

@@ -65,9 +65,10 @@ sub new {
         }
         my @city = @{ $is{City} };
         my @zip  = map { $_->[0] } @{ $is{Zip} };
-        if ( @city && "@{ $city[0] }" =~ /\pL{3}/ ) {
+        my ($town) = sort { length $b->[0] <=> length $a->[0] } grep { $_->[0] =~ /\pL/ } @city;
+        if ( $town && ( length $town->[0] > 2 || @zip ) ) {
             my $entry = { person => $number, city => \@city, zip => \@zip };
-            $self->_anchor( $_, $entry ) for @{ $city[0] };
+            $self->_anchor( $_, $entry ) for @{$town};
         }
         next if length "@zip" < 4;
         my $entry = { person => $number, zip => \@zip };
