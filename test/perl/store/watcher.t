@@ -196,10 +196,24 @@ subtest 'authors and owners' => sub {
     ok +( fresh($ticket)->SetOwner( $agent->id, 'Force' ) )[0], 'and can be given to somebody';
 };
 
+subtest 'a role that is no longer used' => sub {
+    my $frieda = user('frieda');
+    my $ticket = ticket( $many->GroupType => 'frieda@example.com' );
+    ok +( $many->SetDisabled(1) )[0], 'no longer used';
+    my ($change) = grep { $_->{table} eq 'GroupMembers' && $_->{column} eq 'MemberId' }
+        changes( $ticket, { number => 1, users => [ $frieda->id ] } );
+    ok $change, 'who had it is still found';
+    swap( $ticket, { number => 1, users => [ $frieda->id ] } );
+};
+
 subtest 'who is nobody\'s person' => sub {
     my $ticket = ticket();
     is_deeply [ changes( $ticket, { number => 1, users => [ RT->SystemUser->id, RT->Nobody->id ] } ) ], [], 'RT itself';
     is_deeply [ changes( $ticket, { number => 1, users => [] }, { number => 2 } ) ], [], 'people without a user';
+    my $anonymised = ticket();
+    my $pseudonym  = $POOL->id(1);
+    ok +( $anonymised->AddWatcher( Type => 'Cc', PrincipalId => $pseudonym ) )[0], 'a pseudonym takes part';
+    is_deeply [ changes( $anonymised, { number => 2, users => [$pseudonym] } ) ], [], 'and stays the same one';
 };
 
 done_testing;
