@@ -141,23 +141,23 @@ sub _words {
     my ( $self, $source, $place ) = @_;
     my $text = RT::Extension::GDPR::Format::Headers::EncodedWord->decode($source);
     return $self->_literal( $source, $place ) unless defined $text;
-    return $self->_add( $source, $text, sub { RT::Extension::GDPR::Format::Headers::EncodedWord->encoded( $self->_edited(@_) ) } );
+    return $self->_add( $source, $text, sub { RT::Extension::GDPR::Format::Headers::EncodedWord->encoded( $_[0], $self->_edited(@_) ) } );
 }
 
 sub _parameters {
     my ( $self, $source ) = @_;
     for my $part ( RT::Extension::GDPR::Format::Headers::Parameter->parts($source) ) {
-        my ( $of_part, $name, $value ) = @$part;
-        push @{ $self->{runs} }, [ undef, defined $name ? "$name=" : '; ' ];
-        $self->_add( $of_part, $value, sub { RT::Extension::GDPR::Format::Headers::Parameter->encoded( $self->_edited(@_) ) } );
+        my ( $of_part, $text ) = @$part;
+        push @{ $self->{runs} }, [ undef, '; ' ] unless defined $text;
+        $self->_add( $of_part, $text, sub { RT::Extension::GDPR::Format::Headers::Parameter->encoded( $self->_edited(@_) ) } );
     }
     return;
 }
 
 # The new text of a run that is encoded as a whole, and what folds lines here.
 sub _edited {
-    my ( $self, $source, $text, @edits ) = @_;
-    return $source, RT::Extension::GDPR::Format::spliced( $text, @edits ), $self->{fold};
+    my ( $self, undef, $text, @edits ) = @_;
+    return RT::Extension::GDPR::Format::spliced( $text, @edits ), $self->{fold};
 }
 
 1;

@@ -6,7 +6,10 @@ use strict;
 use warnings;
 
 use Encode ();
+use RT::Extension::GDPR::Format;
 use RT::Extension::GDPR::Format::Headers::EncodedWord;
+
+=encoding utf8
 
 =head1 NAME
 
@@ -20,12 +23,12 @@ One or more such parameters: C<filename*=UTF-8''M%C3%BCller.pdf>, C<name*0="Anna
 
 =head2 parts($source)
 
-What the pattern matched in parts, each C<[$source, $name, $value]>: parameters with their decoded value, and what stands
-between them (no name, no value).
+What the pattern matched in parts, each C<[$source, $text]>: parameters, whose text is C<filename=Müller.pdf>, and what
+stands between them (no text).
 
-=head2 encoded($source, $value, $fold)
+=head2 encoded($text, $fold)
 
-The parameter in C<$source> with another value, in parts if it is long.
+Such a text as a parameter again, in parts if it is long.
 
 =cut
 
@@ -33,7 +36,7 @@ my $NAME    = qr/[A-Za-z0-9_-]+/;
 my $NUMBER  = qr/\*[0-9]{1,4}/;
 my $VALUE   = qr/"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^;\s"]*/s;
 my $PART    = qr/$NAME(?:$NUMBER)?\*=$VALUE|$NAME$NUMBER=$VALUE/;
-my $PATTERN = qr/$PART(?:\s*;\s*$PART)*/;
+my $PATTERN = qr{(?<![^\s;])$PART(?:\s*;\s*$PART)*};
 
 sub pattern { return $PATTERN }
 
@@ -57,7 +60,7 @@ sub parts {
         }
         undef $between;
     }
-    return map { [ @{$_}{qw(source name)}, $_->{segments} ? _value( @{ $_->{segments} } ) : undef ] } @parts;
+    return map { [ $_->{source}, $_->{segments} ? "$_->{name}=" . _value( @{ $_->{segments} } ) : undef ] } @parts;
 }
 
 # Neighbours in the same charset are decoded together: a character may be cut in two between them.
@@ -89,8 +92,9 @@ sub _characters {
 }
 
 sub encoded {
-    my ( $class, $source, $value, $fold ) = @_;
-    my ($name) = $source =~ /\A($NAME)/;
+    my ( $class, $text, $fold ) = @_;
+    my ( $name, $value ) = $text =~ /\A([^=]*)=(.*)\z/s ? ( $1, $2 ) : ( 'value', $text );
+    $name = RT::Extension::GDPR::Format->url_safe($name) unless $name =~ /\A$NAME\z/;
     my @parts = ("UTF-8''");
     for my $character ( split //, $value ) {
         my $more = Encode::encode( 'UTF-8', $character );
