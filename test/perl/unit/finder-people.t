@@ -131,6 +131,7 @@ subtest 'phone numbers' => sub {
 subtest 'the address of the record' => sub {
     my $anna = person( 'Anna Kowalska', Address1 => 'Lindenstraße 14a', City => 'Musterhausen', Zip => '99999' );
     marks( $_, $anna ) for "[Lindenstraße 14a\n99999 Musterhausen]", '[Lindenstr. 14 a, D-99999 Musterhausen]', '[LINDENSTRASSE 14A]', "[Lindenstraße 14a, 99999\nMusterhausen]",
+        'x;[Lindenstraße 14a];[99999];[Musterhausen]', '"[99999]","[Musterhausen]"',
         'in {Musterhausen} wohnt', '{Lindenstraße} ist', 'Nummer {99999}.';
     marks( $_, person( q{}, Address1 => 'Út sor 8', City => 'Vác', Zip => '2600' ) )  for 'itt: [Út sor 8, 2600 Vác]';
     marks( $_, person( q{}, Address1 => 'Große Gärtnerweg 3b' ) ) for 'in [Grosse Gaertnerweg 3b]', 'in [Große Gärtnerweg 3 b]';

@@ -40,7 +40,8 @@ for my $group (
     push @{ $TYPE{$_} }, @forms for @forms;
 }
 my $ENDING = qr/(strasse|str|straat|gatan|gata|vagen|katu|gade|vej|veien|gate|allee|platz|weg|gasse)/;
-my $BREAK  = q{[ ,.;:'"\x01\n\/()-]};
+my $BREAK  = q{[ ,.:'"\x01\n\/()-]};
+my $BEFORE = q{[ ,.\x01\n\/-]};    # a town or a code
 
 =head1 METHODS
 
@@ -140,7 +141,7 @@ sub _patterns {
     return \@zip if !$entry->{city} && !$entry->{street};
     if ( my $city = $entry->{city} ) {
         my $name = join "$BREAK+", map { $self->_any($_) } @{$city};
-        my @both = length $zip ? [ qr/(?<!\w)(?:(?:[a-z]{1,3}-)?$zip$BREAK{1,4}$name|$name$BREAK{1,4}(?:[a-z]{2}$BREAK{1,2})?$zip)(?!\w)/, .9, 'address' ] : ();
+        my @both = length $zip ? [ qr/(?<!\w)(?:(?:[a-z]{1,3}-)?$zip${BEFORE}{1,4}$name|$name${BEFORE}{1,4}(?:[a-z]{2}${BEFORE}{1,2})?$zip)(?!\w)/, .9, 'address' ] : ();
         return [ @both, [ qr/(?<!\w)$name(?!\w)/, .3, 'town' ] ];
     }
     my @words = @{ $entry->{street} };
@@ -176,7 +177,7 @@ sub _word {
     return quotemeta $word;
 }
 
-# Pieces of one person's address that follow each other; a piece beside a sure one is sure.
+# Pieces of one person's address that follow each other; a piece beside a sure one, or a town and its code, are sure.
 sub _joined {
     my ( $text, @hits ) = @_;
     my @joined;
@@ -189,8 +190,9 @@ sub _joined {
         }
         my $gap = $last && $last->{person} == $hit->{person} && $hit->{start} - $last->{end} < 40
             ? substr $text, $last->{end}, $hit->{start} - $last->{end} : undef;
-        my $sure = defined $gap && $gap =~ /\A[ ,;.\x01\n-]{1,6}\z/ && grep { $_->{confidence} >= .5 } $last, $hit;
-        if ( $sure && $gap !~ /\n/ ) {
+        my $sure = defined $gap && $gap =~ /\A[ ,;|".\x01\n-]{1,6}\z/
+            && ( $last->{reason} ne $hit->{reason} || grep { $_->{confidence} >= .5 } $last, $hit );
+        if ( $sure && $gap !~ /[\n;|"]/ ) {    # not over the fields of a table
             $last->{end} = $hit->{end};
             @{$last}{qw(confidence reason)} = @{$hit}{qw(confidence reason)} if $hit->{confidence} > $last->{confidence};
             next;
