@@ -49,10 +49,12 @@ The class for C<plain>, C<html>, C<headers>, C<url> or C<value>.
 
 my %CLASS = map { lc $_ => __PACKAGE__ . "::$_" } qw(Plain HTML Headers URL Value);
 
+my %loaded;
+
 sub of {
     my ( $class, $name ) = @_;
     my $format = $CLASS{$name} or die "unknown format\n";
-    eval "require $format; 1" or die $@;    ## no critic (ProhibitStringyEval)
+    $loaded{$format} ||= eval "require $format; 1" or die $@;    ## no critic (ProhibitStringyEval)
     return $format;
 }
 

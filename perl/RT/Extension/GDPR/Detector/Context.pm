@@ -144,6 +144,13 @@ sub says {
 # Of a field, header or column.
 sub _says_name {
     my ( $self, $name ) = @_;
+    my $known = $self->{names} ||= {};    # most names are those of the same headers
+    %{$known} = () if keys %{$known} > 1_000;
+    return $known->{$name} //= $self->_read_name($name);
+}
+
+sub _read_name {
+    my ( $self, $name ) = @_;
     my @meant  = map { $_->[2] } @{ _words( RT::Extension::GDPR::Finder::Folded->fold( $name =~ s/(?<=\p{Ll})(?=\p{Lu})/ /gr ) )->{words} };
     my ($said) = grep {$_} map { $self->_said($_) } reverse @meant;
     return $said // q{};
