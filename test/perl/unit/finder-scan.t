@@ -89,6 +89,7 @@ subtest 'what is found in every format' => sub {
 subtest 'what was recognised once spreads, as what it means' => sub {
     my $text = "Passport no. C01X00T47 is mine, born 05.08.1968.\n\nSee C01 X00 T47 and 1968-08-05, not C01X00T471 or 1968-08-06.";
     is redacted( $FINDER->new, $text ), "Passport no. [Passport 1] is mine, born [Birth date 1].\n\nSee [Passport 1] and [Birth date 1], not C01X00T471 or 1968-08-06.", 'other notations too';
+    is redacted( $FINDER->new, 'Tel. +34 910 000 238, pedido 910 000 238, SN 910000238. Call (910) 000-238' ), 'Tel. [Phone 1], pedido 910 000 238, SN 910000238. Call [Phone 1]', 'a phone number, but not as another kind of number';
     is redacted( $FINDER->new, 'C01X00T47 on 1968-08-05' ), 'C01X00T47 on 1968-08-05', 'not without it';
 };
 

@@ -237,6 +237,7 @@ sub _spread {
         $known{"$hit->{category} $hit->{value}"} ||= $hit if $hit->{confidence} >= AUTO && $SPREADS{ $hit->{category} };
     }
     for my $hit (@hits) {
+        next if $hit->{category} eq 'phone';    # the dictionary has all notations, and knows an order's number
         next if $hit->{confidence} >= AUTO || !$known{"$hit->{category} $hit->{value}"};
         @{$hit}{qw(confidence reason)} = ( .9, 'known_value' );
     }
