@@ -4,7 +4,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { dialogOf, fillReason, openRT, openTicket } from '../test/e2e/support.mjs';
+import { anonymiserOf, dialogOf, fillReason, openRT, openTicket } from '../test/e2e/support.mjs';
 import { CHECKOUT } from './demo/demo.mjs';
 
 const folder = resolve(process.argv[2] ?? join(CHECKOUT, 'docs/screenshots'));
@@ -40,6 +40,16 @@ try {
     await openTicket(page, demo, demo.tickets.identity);
     await page.locator('.gdpr-delete-file').first().click();
     await page.getByText('What will be changed').waitFor();
+  });
+
+  await both('agent', 'anonymise', async (page) => {
+    await openTicket(page, demo, demo.tickets.identity);
+    // A narrow page folds RT's menus away.
+    await page.locator('.gdpr-anonymise').first().dispatchEvent('click');
+    const dialog = await anonymiserOf(page);
+    await dialog.getByRole('button', { name: 'Check the hits' }).click();
+    await page.keyboard.press('j');
+    await dialog.getByText(/^(Doubtful|Hit) 1 of/).waitFor();
   });
 
   await both('admin', 'ticket', async (page, again) => {

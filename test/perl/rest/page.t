@@ -317,6 +317,7 @@ subtest 'the privacy page is in the menu of those who may open it' => sub {
     ok( !$dom->at('a[href="/Admin/Tools/Privacy/"]'), 'not of others' );
     $web->get("$base/Admin/Tools/Privacy/");
     is( $web->status, 403, 'who cannot open it either' );
+    $web->next_warning_like( qr/\APermission Denied/, 'as RT logs' );
 };
 
 undef $web;

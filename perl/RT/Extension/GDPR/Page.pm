@@ -7,6 +7,7 @@ use utf8;
 
 use JSON ();
 use RT::Extension::GDPR::Access;
+use RT::Extension::GDPR::Act::Anonymize;
 use RT::Extension::GDPR::Config;
 use RT::Extension::GDPR::Problem;
 use RT::Extension::GDPR::Status;
@@ -100,7 +101,6 @@ sub _script {
 sub _changed_since {
     my ( $class, $ticket ) = @_;
     return '' unless $class->may( anonymize => $ticket );
-    require RT::Extension::GDPR::Act::Anonymize;
     my $state = RT::Extension::GDPR::Act::Anonymize->state( $ticket, $ticket->CurrentUser );
     return '' unless $state && $state->{changed_since};
     return sprintf '<p class="gdpr-changed-since alert alert-warning">%s'
