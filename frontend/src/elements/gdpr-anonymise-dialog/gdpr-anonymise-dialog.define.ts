@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+import '../gdpr-delete-dialog/gdpr-delete-dialog.define.js';
 import '../gdpr-deletion-terms/gdpr-deletion-terms.define.js';
 import '../gdpr-finding-groups/gdpr-finding-groups.define.js';
 import '../gdpr-finding-list/gdpr-finding-list.define.js';

@@ -10,7 +10,6 @@ import { dialog } from '../../styles/dialog.js';
 import { renderProblem, renderStale } from '../../templates/act.js';
 import { DialogElement } from '../dialog-element.js';
 import type { FindingsDecidedEvent } from '../findings-decided-event.js';
-import type {} from '../gdpr-delete-dialog/gdpr-delete-dialog.define.js';
 import type { GdprDeletionTermsElement } from '../gdpr-deletion-terms/gdpr-deletion-terms.js';
 import type { TermsChangedEvent } from '../gdpr-own-terms/gdpr-own-terms.js';
 import { messages } from './gdpr-anonymise-dialog.messages.js';
@@ -77,7 +76,7 @@ export class GdprAnonymiseDialogElement extends DialogElement {
       void this.#redaction.look(terms);
     },
     deleteFile: (file: string): void => {
-      void this.#deleteFile(file);
+      this.#deleteFile(file);
     },
   };
 
@@ -92,8 +91,7 @@ export class GdprAnonymiseDialogElement extends DialogElement {
     if (this.#redaction.stale) this.step = 'check';
   }
 
-  async #deleteFile(file: string): Promise<void> {
-    await import('../gdpr-delete-dialog/gdpr-delete-dialog.define.js');
+  #deleteFile(file: string): void {
     const inner = document.createElement('gdpr-delete-dialog');
     Object.assign(inner, { ticket: this.ticket, webPath: this.webPath, file });
     inner.addEventListener('gdpr-dialog-closed', ({ changed }) => {
