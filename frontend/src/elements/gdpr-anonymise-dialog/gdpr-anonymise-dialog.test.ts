@@ -406,6 +406,7 @@ describe('gdpr-anonymise-dialog', () => {
       const element = await opened();
       await submit(element);
       await eventually(() => deep(element, 'progress'), 'progress');
+      await waitUntil(() => server.count('redactTicket') > 0);
       button(element, /^Anonymise ticket/).click();
       await sendKeys({ press: 'Escape' });
       expect(deep<HTMLDialogElement>(element, 'dialog')?.open).to.be.true;
