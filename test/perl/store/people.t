@@ -46,6 +46,17 @@ sub people {
     return wantarray ? ( \@lines, $people, $keep ) : \@lines;
 }
 
+# "category person: text" of what is found in such a ticket.
+sub found {
+    my ( $id, $headers, $text ) = @_;
+    my @documents = (
+        { key => 'a', format => 'headers', raw => $headers },
+        { key => 'b', format => 'plain',   raw => $text },
+    );
+    my ($finder) = RT::Extension::GDPR::People->finder( RT::Extension::GDPR::Scope->ticket($id), \@documents );
+    return [ map { join( q{ }, $_->{category}, $_->{person} // () ) . ": $_->{value}" } $finder->scan( \@documents ) ];
+}
+
 subtest 'who takes part' => sub {
     my $id = new_ticket( Requestor => 'anna@customer.example', Cc => 'jan@customer.example', AdminCc => 'eva@customer.example' );
     my ( $lines, $people ) = people( $id, "From: A Writer <writer\@else.example>\nCc: jan\@customer.example, third\@else.example\n",
@@ -66,7 +77,10 @@ subtest 'who is kept' => sub {
     is_deeply( [ sort grep {/Staffer/} @{ $keep->{names} } ], [ 'Alice Staffer', 'Bob Staffer' ], 'with their names' );
     my %address = map { $_ => 1 } @{ $keep->{addresses} };
     is_deeply( [ grep { !$address{$_} } 'rt@example.test', 'queue@site.example', 'desk@site.example', 'bob@example.test' ], [], 'and addresses' );
-    is_deeply( $keep->{patterns}, ['*@partner.example'], 'and patterns' );
+    is( $keep->{patterns}[0], '*@partner.example', 'and patterns' );
+    my ($message_id) = RT::Interface::Email::GenMessageId() =~ /<(.*)>/;
+    is_deeply( found( $id, "Message-ID: <$message_id>\nIn-Reply-To: <rt-mail\@customer.example>\n", q{} ),
+        ['email: rt-mail@customer.example'], 'and the ids of RT\'s own mails' );
 };
 
 subtest 'staff who ask are people' => sub {
@@ -89,6 +103,18 @@ subtest 'one person' => sub {
         [ 'requestor: zoe@customer.example', 'mentioned: other@private.example' ], 'a first name is no name in common' );
     is_deeply( $of->("From: Zed Zett <zz\@a.example>\nCc: Yps Ypsen <yy\@a.example>, Yps Ypsen <zz\@a.example>\n"),
         [ 'requestor: zoe@customer.example', 'mentioned: yy@a.example zz@a.example' ], 'by way of a third' );
+};
+
+subtest 'one person with two users' => sub {
+    my @numbers = ( '+49 30 90001 2345', '+49 40 90001 6789' );
+    for my $i ( 0, 1 ) {
+        my ($made) = RT::User->new( RT->SystemUser )->Create( Name => "olga$i", RealName => 'Olga Orlowa', EmailAddress => "olga$i\@customer.example",
+            MobilePhone => $numbers[$i], Address1 => ( 'Lindenallee 5', 'Am Hafen 17' )[$i] );
+        ok( $made, 'made' );
+    }
+    my $id = new_ticket( Requestor => [ 'olga0@customer.example', 'olga1@customer.example' ] );
+    my @found = map {s/:.*//r} @{ found( $id, q{}, "030 90001-2345 or 040/90001 6789.\n\nLindenallee 5\n\nAm Hafen 17\n" ) };
+    is_deeply( \@found, [ 'phone 1', 'phone 1', 'address 1', 'address 1' ], 'what each record says is found' );
 };
 
 subtest 'pseudonym users are nobody' => sub {

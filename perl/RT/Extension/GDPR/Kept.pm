@@ -19,7 +19,8 @@ RT::Extension::GDPR::Kept - whom and what an anonymisation leaves in a ticket
 =head1 DESCRIPTION
 
 Kept are the site's staff (privileged users) with names and addresses, unless one of them is a requestor of
-the ticket and so a person like others; the addresses of RT and of its queues; and what C<@GDPRKeep> says.
+the ticket and so a person like others; the addresses of RT and of its queues; the ids that RT gives to its own
+mails (F<lib/RT/Interface/Email.pm>, GenMessageId); and what C<@GDPRKeep> says.
 
 =head1 CLASS METHODS
 
@@ -41,7 +42,7 @@ sub new {
         staff     => { map { $_->{id} => 1 } @staff },
         names     => [ grep { length( $_ // q{} ) } map { @$_{qw(realname name)} } @staff ],
         addresses => { map { lc $_ => 1 } grep { length( $_ // q{} ) } @own, map { $_->{emailaddress} } @staff },
-        patterns  => [ @{ RT::Extension::GDPR::Config->get('GDPRKeep') } ],
+        patterns  => [ @{ RT::Extension::GDPR::Config->get('GDPRKeep') }, 'rt-*-*-*@' . RT->Config->Get('Organization') ],
     }, $class;
 }
 

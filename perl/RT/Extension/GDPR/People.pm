@@ -76,7 +76,7 @@ sub finder {
     my ( $people, $keep ) = $class->of( $scope, $documents );
     my $rules  = RT::Extension::GDPR::Config->get('GDPRRules');
     my $finder = RT::Extension::GDPR::Finder->new(
-        people => [ map { { %$_, columns => { %{ $_->{columns} } } } } @$people ],    # what it adds is its own
+        people => [ map { _records($_) } @$people ],
         keep   => $keep,
         rules  => [ map { { name => $_, %{ $rules->{$_} } } } sort keys %$rules ],
         %args,
@@ -146,10 +146,12 @@ sub _users {
 
 sub _person_of_user {
     my ( $user, $role ) = @_;
+    my %columns = map { $_ => $user->{ lc $_ } } grep { length( $user->{ lc $_ } // q{} ) } @COLUMNS;
     return {
         role      => $role || 'mentioned',
         users     => [ $user->{id} ],
-        columns   => { map { $_ => $user->{ lc $_ } } grep { length( $user->{ lc $_ } // q{} ) } @COLUMNS },
+        columns   => \%columns,
+        records   => [ \%columns ],
         names     => [],
         addresses => [ grep {length} lc( $user->{emailaddress} // q{} ) ],
     };
@@ -158,9 +160,17 @@ sub _person_of_user {
 sub _person_named {
     my ($named) = @_;
     return {
-        role => 'mentioned', users => [], columns => {},
+        role => 'mentioned', users => [], columns => {}, records => [],
         names => [ $named->{name} // () ], addresses => [ $named->{address} ],
     };
+}
+
+# Somebody with several users has an address and a phone number in each: one entry a record. The finder adds to what it
+# gets, so it gets copies.
+sub _records {
+    my ($person) = @_;
+    my @records = @{ $person->{records} } ? @{ $person->{records} } : {};
+    return map { { %$person, columns => {%$_} } } @records;
 }
 
 # Names for logging in are often addresses.
@@ -192,11 +202,11 @@ sub _marks {
     return ( map( {s/\+[^\@]*(?=\@)//r} @{ $person->{addresses} } ), map { @$_ > 1 ? "@$_" : () } @names );
 }
 
-# The first one's columns stand; what else the second one's say becomes further spellings.
+# The first one's columns stand for both where only one can be shown; names become further spellings.
 sub _joined {
     my ( $first, $second ) = @_;
     my ($role) = sort { $RANK{$a} <=> $RANK{$b} } map { $_->{role} } $first, $second;
-    my %more = ( users => [], names => [ _names($second) ], addresses => [] );
+    my %more = ( users => [], names => [ _names($second) ], addresses => [], records => [] );
     return {
         %$first,
         role    => $role,
