@@ -47,6 +47,18 @@ sub redacted {
     return $finder->redact( \@documents, \@accepted )->{a} // $text;
 }
 
+subtest 'what is said twice' => sub {
+    my ($first) = grep { $_->{key} eq 'p1' } @DOCUMENTS;
+    my @documents = ( $first, { %$first, key => 'copy' } );
+    my @findings  = finder()->scan( \@documents );
+    my %of = map { my $key = $_; $key => [ map { [ @{$_}{qw(start end category token confidence)} ] } grep { $_->{document} eq $key } @findings ] } qw(p1 copy);
+    is_deeply( $of{copy}, $of{p1}, 'is found in both places' );
+    ok( @{ $of{p1} } > 5, 'and it is much' );
+    my %id;
+    $id{ $_->{id} }++ for @findings;
+    is( scalar keys %id, scalar @findings, 'each with an id of its own' );
+};
+
 subtest 'laws' => sub {
     my $finder   = finder();
     my @findings = $finder->scan( \@DOCUMENTS );

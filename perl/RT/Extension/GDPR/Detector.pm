@@ -48,12 +48,15 @@ sub context {
 
 sub labels { return }
 
+sub sign { return qr/\d/ }
+
 sub reason { return $REASONS{ $_[1] } }
 
 my %WHEN = ( for => 'labelled', against => 'contrary', q{} => 'bare' );
 
 sub find {
     my ( $self, $chunk, $label ) = @_;
+    return if $chunk->text !~ $self->sign;
     my ( $last, @hits );
     for my $candidate ( $self->candidates( $chunk, $label ) ) {
         my $said = q{};
@@ -177,6 +180,11 @@ check digits are right; C<context> instead of the detector's own.
 =head2 labels
 
 The words that say that a value is one of this kind, as for L<RT::Extension::GDPR::Detector::Context>.
+
+=head2 sign
+
+A pattern that is in every text that has one: a digit, unless the kind says otherwise. Most texts of a mail are short
+and have none.
 
 =head2 context
 

@@ -166,46 +166,55 @@ sub redact {
 
 sub first_number {
     my ( $self, $documents ) = @_;
-    my ( undef, $highest ) = $self->_read($documents);
+    my ( undef, undef, $highest ) = $self->_read($documents);
     return $highest->{person} // 0;
 }
 
-# References to the places, views with their document and chunks, and to the highest numbers of tokens, which nobody reads again.
+# References to the texts (a view and its chunks), to the places where they stand, and to the highest numbers of tokens, which
+# nobody reads again. Mail repeats itself, and RT keeps a copy of each mail it sends: the same text in the same kind of place is
+# one text.
 sub _read {
     my ( $self, $documents ) = @_;
-    my ( @places, %highest );
+    my ( @texts, %known, @places, %highest );
     for my $document ( @{$documents} ) {
         for my $view ( $FORMAT->of( $document->{format} )->views( $document->{raw} ) ) {
-            my @chunks = $FOLDED->chunks( $view->{text} );
-            for my $chunk (@chunks) {
-                my @tokens = RT::Extension::GDPR::Finder::Tokens->in( $chunk->text ) or next;
-                $chunk->blank(@tokens);
-                $highest{ $_->[2] } = max( $_->[3], $highest{ $_->[2] } // 0 ) for @tokens;
-            }
-            push @places, { document => $document->{key}, view => $view, chunks => \@chunks };
+            my $text = $known{ join "\0", map { $_ // q{} } @{$view}{qw(kind label text)} } //= do {
+                push @texts, { view => $view, chunks => [ $FOLDED->chunks( $view->{text} ) ] };
+                $texts[-1];
+            };
+            push @places, { document => $document->{key}, view => $view->{name}, text => $text };
         }
     }
-    return ( \@places, \%highest );
+    for my $chunk ( map { @{ $_->{chunks} } } @texts ) {
+        my @tokens = RT::Extension::GDPR::Finder::Tokens->in( $chunk->text ) or next;
+        $chunk->blank(@tokens);
+        $highest{ $_->[2] } = max( $_->[3], $highest{ $_->[2] } // 0 ) for @tokens;
+    }
+    return ( \@texts, \@places, \%highest );
 }
 
 sub _scan {
     my ( $self, $documents, @known ) = @_;
-    my ( $places, $highest ) = $self->_read($documents);
+    my ( $texts, $places, $highest ) = $self->_read($documents);
     my $dictionary = RT::Extension::GDPR::Finder::Dictionary->of_people( $self->{people}, $self->{kept_names} );
-    RT::Extension::GDPR::Finder::Introductions->learn( $dictionary, $self->{kept_names}, @{$places} );
+    RT::Extension::GDPR::Finder::Introductions->learn( $dictionary, $self->{kept_names}, @{$texts} );
 
-    for my $place ( @{$places} ) {
-        $place->{hits} = [ map { [ $self->_detected( $_, $place->{view} ) ] } @{ $place->{chunks} } ];
+    for my $text ( @{$texts} ) {
+        $text->{hits} = [ map { [ $self->_detected( $_, $text->{view} ) ] } @{ $text->{chunks} } ];
     }
-    $self->_spread( $dictionary, $places, @known );
-    for my $place ( @{$places} ) {
-        for my $index ( 0 .. $#{ $place->{chunks} } ) {
-            my @found = $dictionary->find( $place->{chunks}[$index], $place->{view} );
+    $self->_spread( $dictionary, $texts, @known );
+    for my $text ( @{$texts} ) {
+        for my $index ( 0 .. $#{ $text->{chunks} } ) {
+            my @found = $dictionary->find( $text->{chunks}[$index], $text->{view} );
             $_->{rank} //= 2 for @found;
-            push @{ $place->{hits}[$index] }, @found;
+            push @{ $text->{hits}[$index] }, @found;
         }
+        $text->{findings} = [ $self->_findings($text) ];
     }
-    return $self->_with_tokens( $highest, map { $self->_findings($_) } @{$places} );
+    return $self->_with_tokens( $highest, map {
+        my $place = $_;
+        map { { %{$_}, document => $place->{document}, view => $place->{view} } } @{ $place->{text}{findings} };
+    } @{$places} );
 }
 
 sub _detected {
@@ -230,9 +239,9 @@ sub _canonical {
 
 # What is sure somewhere is sure everywhere: where it was a guess, and in any grouping.
 sub _spread {
-    my ( $self, $dictionary, $places, @known ) = @_;
+    my ( $self, $dictionary, $texts, @known ) = @_;
     my %known = map { ( "$_->{category} $_->{value}" => $_ ) } @known;
-    my @hits  = map { @{$_} } map { @{ $_->{hits} } } @{$places};
+    my @hits  = map { @{$_} } map { @{ $_->{hits} } } @{$texts};
     for my $hit (@hits) {
         $known{"$hit->{category} $hit->{value}"} ||= $hit if $hit->{confidence} >= AUTO && $SPREADS{ $hit->{category} };
     }
@@ -249,14 +258,13 @@ sub _spread {
 
 # In characters of the view, without what is kept and without overlaps.
 sub _findings {
-    my ( $self, $place ) = @_;
-    my $view = $place->{view};
-    my @hits = $self->{terms}->find($view);
+    my ( $self, $text ) = @_;
+    my @hits = $self->{terms}->find( $text->{view} );
     $_->{rank} = 4 for @hits;
     my %seen;
-    for my $index ( 0 .. $#{ $place->{chunks} } ) {
-        my $chunk = $place->{chunks}[$index];
-        my @found = @{ $place->{hits}[$index] } or next;
+    for my $index ( 0 .. $#{ $text->{chunks} } ) {
+        my $chunk = $text->{chunks}[$index];
+        my @found = @{ $text->{hits}[$index] } or next;
         my @kept  = ( $self->{keep}->ranges( $chunk->text ), map { [ $_->{start}, $_->{end} ] }
             grep { $_->{keep} || $self->{keep}->keeps( $_->{category}, $_->{value} ) } @found );
         for my $hit (@found) {
@@ -267,7 +275,6 @@ sub _findings {
         }
     }
     my @resolved = RT::Extension::GDPR::Finder::Overlaps->resolved(@hits);
-    @{$_}{qw(document view)} = ( $place->{document}, $view->{name} ) for @resolved;
     return grep { !$self->{categories} || $self->{categories}{ $_->{category} } || $_->{rank} == 4 } @resolved;
 }
 

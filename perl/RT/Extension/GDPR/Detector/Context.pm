@@ -99,6 +99,17 @@ sub new {
     return bless { number => $contexts }, $class;
 }
 
+=head2 all_in CHUNK
+
+The numbers of all contexts of which a word is in a chunk, in order: where these are the same, L</is_in> is.
+
+=cut
+
+sub all_in {
+    my ( $class, $chunk ) = @_;
+    return sort keys %{ _places($chunk)->{all} };
+}
+
 =head1 METHODS
 
 =head2 is_in CHUNK, LABEL

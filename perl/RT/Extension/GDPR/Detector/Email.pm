@@ -48,6 +48,7 @@ my $OFFICE = qr/\A(?:
 my $FILE = qr/\.(?:png|jpe?g|gif|bmp|svg|webp|css|js|html?|pdf|txt|xml|json|docx?|xlsx?|zip)/;
 
 sub category { return 'email' }
+sub sign     { return qr/./s }
 
 sub candidates {
     my ( $self, $chunk ) = @_;

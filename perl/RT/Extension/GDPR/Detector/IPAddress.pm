@@ -28,6 +28,7 @@ my $NOBODYS_4 = qr/\A(?:0|10|127|22[4-9]|2[3-5]\d|192\.168|169\.254|172\.(?:1[6-
 my $NOBODYS_6 = qr/\A(?:\0{15}|[\xfc\xfd\xff]|\xfe[\x80-\xbf])/s;
 
 sub category { return 'ip_address' }
+sub sign     { return qr/[.:]/ }
 
 sub labels {
     return qw(ip ipv4 ipv6 ips ip-adresse* ip-address* address adresse* adresa* adres host hosts hostname from client server remote login logins

@@ -61,10 +61,10 @@ sub category { return 'national_id' }
 
 sub candidates {
     my ( $self, $chunk, $label ) = @_;
-    my $text    = $chunk->text;
-    my $numbers = _worth_a_look( $chunk, $label );
-    my @found;
+    my $text = $chunk->text;
+    my ( @found, $numbers );
     while ( $text =~ /$DIGITS/g ) {
+        $numbers ||= _worth_a_look( $chunk, $label );
         my $first = $-[0];
         my $low   = $first < 8 ? 0 : $first - 8;
         my $lead  = substr( $text, $low, $first - $low ) =~ /$LEAD/ ? $+[0] - $-[0] : 0;
@@ -81,16 +81,22 @@ sub candidates {
     return sort { $a->{start} <=> $b->{start} } @found;
 }
 
-# Length => numbers. One that says nothing by itself is one only where it is called so.
+# Length => numbers. One that says nothing by itself is one only where it is called so. Most texts call nothing, or the same.
+my %worth;
+
 sub _worth_a_look {
     my ( $chunk, $label ) = @_;
-    my %by_length;
-    for my $number (@numbers) {
-        my $is_called = $context{ $number->{name} }->is_in( $chunk, $label );
-        next unless $is_called || $number->{alone} || $number->{written};
-        push @{ $by_length{$_} }, [ $number, $is_called ] for @{ $number->{lengths} };
-    }
-    return \%by_length;
+    %worth = () if keys %worth > 1_000;
+    my $said = join q{ }, RT::Extension::GDPR::Detector::Context->all_in($chunk), $label // ();
+    return $worth{$said} ||= do {
+        my %by_length;
+        for my $number (@numbers) {
+            my $is_called = $context{ $number->{name} }->is_in( $chunk, $label );
+            next unless $is_called || $number->{alone} || $number->{written};
+            push @{ $by_length{$_} }, [ $number, $is_called ] for @{ $number->{lengths} };
+        }
+        \%by_length;
+    };
 }
 
 # The numbers that begin somewhere, one group of letters and digits longer each time.

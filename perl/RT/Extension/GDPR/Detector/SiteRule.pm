@@ -42,6 +42,7 @@ sub new {
 }
 
 sub category { return $_[0]{category} }
+sub sign     { return qr/./s }
 
 sub candidates {
     my ( $self, $chunk ) = @_;

@@ -35,6 +35,7 @@ my $PEM       = qr/-----begin (?:[a-z0-9]+ ){0,3}private key-----([a-z0-9+\/=:,\
 my $PASSWORD  = qr/(?:password|passwort|passwd|kennwort|mot[ \x01]de[ \x01]passe|contrasena|contrasinal|palavra-passe|senha|wachtwoord|haslo|heslo|salasana|losenord|passord|adgangskode|jelszo|parola|парола|κωδικοσ|lozinka|geslo|parool|parole|slaptazodis|passphrase|pin(?:-code)?|puk)(?:["']?[ \x01]*(=|:(?=[ \x01"'`])|[ \x01]:)[ \x01]*|[ \x01]+(?:is|ist|lautet|est|es|e|to|jest|je|on|ar)[ \x01]+)["'`]?([^\s\x01\x02"'`<>]{4,64}+)/;
 
 sub category { return 'url_token' }
+sub sign     { return qr/./s }
 
 # Case tells secrets apart, so values are as they stand.
 sub candidates {

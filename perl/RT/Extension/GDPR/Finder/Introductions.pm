@@ -23,17 +23,17 @@ my $HEADER = qr/\A(?:(?:resent-|x-original-)?(?:from|to|cc|bcc|reply-to|sender))
 
 =head1 CLASS METHODS
 
-=head2 learn DICTIONARY, KEPT, PLACES
+=head2 learn DICTIONARY, KEPT, TEXTS
 
-Adds to the dictionary what the places (views with their chunks) call its people, but not the names to keep.
+Adds to the dictionary what the texts (a view each) call its people, but not the names to keep.
 
 =cut
 
 sub learn {
-    my ( $class, $dictionary, $kept, @places ) = @_;
+    my ( $class, $dictionary, $kept, @texts ) = @_;
     my %known = map { $FOLDED->fold($_) => 1 } @{ $kept || [] };
-    for my $place (@places) {
-        my $view = $place->{view};
+    for my $text (@texts) {
+        my $view = $text->{view};
         my @lines =
               $view->{kind} eq 'header' ? ( ( $view->{label} // q{} ) =~ $HEADER ? $view->{text} : () )
             : $view->{kind} eq 'text'   ? $view->{text} =~ /^[>|\h*]*\p{L}{1,12}\h?:\*?\h*([^\n]{3,300}\@[^\n]{3,200})$/mg
