@@ -37,6 +37,9 @@ subtest 'encoded words' => sub {
         is( value( "Subject: =?$charset?B?" . MIME::Base64::encode_base64( $octets, q{} ) . '?=' ), $charset{$charset}, $charset );
     }
     is( value($_), s/^Subject: //r, $_ ) for 'Subject: =?x-unknown?Q?a?=', 'Subject: =?MIME-Header?Q?a?=', 'Subject: x =?=?=';
+    is( value("Subject: =?UTF-8?Q?for?= =?UTF-8?$_"), 'for Anna', "cut off by the width of a column: $_" )
+        for 'Q?_Anna', 'Q?_Anna?', 'B?IEFubmE', 'B?IEFubmE=';
+    is( value("Subject: =?UTF-8?Q?_Anna and more"), '=?UTF-8?Q?_Anna and more', 'but not in the middle' );
     like( value('Subject: =?UTF-8?Q?M=FCller?='), qr/\AM\x{FFFD}ller\z/, 'what is malformed is marked' );
 };
 
@@ -66,6 +69,7 @@ subtest 'a token is written so that programs can read the field' => sub {
         [ 'Subject: a =?UTF-8?Q?=C3=BC_Anna_Kowalska?= b', 'Subject: a =?UTF-8?Q?=C3=BC_=5BPerson_1=5D?= b' ],
         [ 'From: =?UTF-8?Q?Anna?= Kowalska <x@example.com>', 'From: =?UTF-8?Q?=5BPerson_1=5D?= <x@example.com>' ],
         [ 'Subject: =?iso-8859-1?B?QW5uYQ==?= =?UTF-8?Q?_Kowalska?=', 'Subject: =?UTF-8?B?W1BlcnNvbiAxXQ==?=' ],
+        [ 'Subject: =?UTF-8?B?IEFubmEgS293YWxza2EgYQ', 'Subject: =?UTF-8?B?IFtQZXJzb24gMV0gYQ==?=' ],
         [ 'List-Unsubscribe: <https://x.example/?e=anna%40example.com&u=%C3%BC>', 'List-Unsubscribe: <https://x.example/?e=E-mail-1&u=%C3%BC>' ],
     );
     for my $case (@case) {

@@ -25,7 +25,7 @@ One word or more with nothing but white space between them, which is not part of
 
 =head2 decode($source)
 
-The text of such words; undef if a charset is not known.
+The text of such words, the last of which may have been cut off; undef if a charset is not known.
 
 =head2 encoded($source, $text, $fold)
 
@@ -40,7 +40,10 @@ mail programs write under its name is taken for it.
 =cut
 
 my $WORD  = qr/=\?[^\s?]{1,60}\?[BbQq]\?[^?]*\?=/;
-my $WORDS = qr/$WORD(?:\s*$WORD)*/;
+
+# A column may be too narrow for the end of a subject.
+my $CUT_OFF = qr/=\?[^\s?]{1,60}\?[BbQq]\?[^\s?]+\??\z/;
+my $WORDS   = qr/$WORD(?:\s*$WORD)*(?:\s*$CUT_OFF)?|$CUT_OFF/;
 
 my %SUPERSET = (
     'iso-8859-1' => 'cp1252', 'latin1' => 'cp1252', 'iso-8859-9' => 'cp1254', 'gb2312' => 'cp936', 'gbk' => 'cp936',
@@ -53,7 +56,7 @@ sub pattern { return $WORDS }
 sub decode {
     my ( $class, $source ) = @_;
     my @groups;
-    while ( $source =~ /=\?([^\s?]{1,60})\?([BbQq])\?([^?]*)\?=/g ) {
+    while ( $source =~ /=\?([^\s?]{1,60})\?([BbQq])\?([^?]*)(?:\?=|\??\z)/g ) {
         my ( $charset, $encoding, $content ) = ( lc $1, lc $2, $3 );
         $charset =~ s/\*.*//;    # a language (RFC 2231, section 5)
         $content =~ s/\s*\n[ \t]+//g;
