@@ -196,6 +196,19 @@ subtest 'authors and owners' => sub {
     ok +( fresh($ticket)->SetOwner( $agent->id, 'Force' ) )[0], 'and can be given to somebody';
 };
 
+subtest 'links to two records of one person' => sub {
+    my @users  = map { user($_)->id } qw(gerda gerda2);
+    my $ticket = ticket();
+    my $uri    = sub { return 'user://' . RT->Config->Get('Organization') . "/$_[0]" };
+    my %link   = ( LocalBase => 0, LocalTarget => 0, Type => 'RefersTo', Creator => 1, LastUpdatedBy => 1 );
+    $DATABASE->insert( Links => { %link, Base => $ticket->URI, LocalBase => $ticket->id, Target => $uri->($_) } )     for @users;
+    $DATABASE->insert( Links => { %link, Target => $ticket->URI, LocalTarget => $ticket->id, Base => $uri->($_) } ) for @users;
+
+    swap( $ticket, { number => 4, users => \@users } );
+    is $DATABASE->row( "SELECT COUNT(*) AS n FROM Links WHERE $_ = ?", $uri->( $POOL->id(4) ) )->{n}, 1, "$_: one link"
+        for qw(Base Target);
+};
+
 subtest 'a role that is no longer used' => sub {
     my $frieda = user('frieda');
     my $ticket = ticket( $many->GroupType => 'frieda@example.com' );

@@ -6,6 +6,9 @@ use strict;
 use warnings;
 use base 'RT::Extension::GDPR::Store::UserIds';
 
+use RT::Extension::GDPR::Database;
+use RT::Extension::GDPR::Store::Link;
+
 =head1 NAME
 
 RT::Extension::GDPR::Store::Actor - who did something in the tickets
@@ -46,6 +49,14 @@ sub places {
         _role( 'x.id',       table => 'Groups',       columns => \@MADE ),
         _role( 'x.GroupId',  table => 'GroupMembers', columns => \@MADE ),
     );
+}
+
+# Links to two records of the same person become one link.
+sub move {
+    my ( $class, $change, $value, $user ) = @_;
+    return $class->SUPER::move( $change, $value, $user ) unless $change->{column} =~ /\A(?:Base|Target)\z/;
+    my $row = RT::Extension::GDPR::Database->row( 'SELECT * FROM Links WHERE id = ?', $change->{id} );
+    return RT::Extension::GDPR::Store::Link->write_texts( $row, { $change->{column} => $value =~ s/[0-9]+\z/$user/r } );
 }
 
 sub _history {
