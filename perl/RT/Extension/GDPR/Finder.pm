@@ -170,6 +170,9 @@ sub first_number {
     return $highest->{person} // 0;
 }
 
+# No ticket has as many. Whoever writes a larger number must not use up those there are.
+my $HIGHEST = 99_999;
+
 # References to the texts (a view and its chunks), to the places where they stand, and to the highest numbers of tokens, which
 # nobody reads again. Mail repeats itself, and RT keeps a copy of each mail it sends: the same text in the same kind of place is
 # one text.
@@ -188,7 +191,7 @@ sub _read {
     for my $chunk ( map { @{ $_->{chunks} } } @texts ) {
         my @tokens = RT::Extension::GDPR::Finder::Tokens->in( $chunk->text ) or next;
         $chunk->blank(@tokens);
-        $highest{ $_->[2] } = max( $_->[3], $highest{ $_->[2] } // 0 ) for @tokens;
+        $highest{ $_->[2] } = max( $_->[3], $highest{ $_->[2] } // 0 ) for grep { $_->[3] <= $HIGHEST } @tokens;
     }
     return ( \@texts, \@places, \%highest );
 }

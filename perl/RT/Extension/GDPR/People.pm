@@ -35,6 +35,8 @@ References to the list of people, and to what is kept, as L<RT::Extension::GDPR:
 requestors first. DOCUMENTS (a reference to a list, L<RT::Extension::GDPR::Documents>) are those that whom it
 is for may read: nobody is learnt from others.
 
+Users whom nothing but texts tells of are in C<named> as well as in C<users>: whoever writes can name anybody.
+
 A person's number is that of its token above those that stand in the documents; it also goes on above those of
 the pseudonym users who take part already, of whom no text need tell.
 
@@ -60,7 +62,7 @@ sub of {
     my @named = RT::Extension::GDPR::Correspondents->in($documents);
 
     my @users = sort { $a->{id} <=> $b->{id} } grep { !$kept->user( $_->{id} ) && !$PSEUDONYM->is_one( $_->{name} ) }
-        _users( [ keys %role ], [ map { $_->{address} } @named ] );
+        _users( [ keys %role ], [ grep { !$kept->address($_) } map { $_->{address} } @named ] );
     my @people = map { _person_of_user( $_, $role{ $_->{id} } ) } @users;
     my %known  = map { $_ => 1 } map { @{ $_->{addresses} } } @people;
     push @people, map { _person_named($_) } grep { $known{ $_->{address} } || !$kept->address( $_->{address} ) } @named;
@@ -150,6 +152,7 @@ sub _person_of_user {
     return {
         role      => $role || 'mentioned',
         users     => [ $user->{id} ],
+        named     => [ $role ? () : $user->{id} ],
         columns   => \%columns,
         records   => [ \%columns ],
         names     => [],
@@ -160,7 +163,7 @@ sub _person_of_user {
 sub _person_named {
     my ($named) = @_;
     return {
-        role => 'mentioned', users => [], columns => {}, records => [],
+        role => 'mentioned', users => [], named => [], columns => {}, records => [],
         names => [ $named->{name} // () ], addresses => [ $named->{address} ],
     };
 }
@@ -206,7 +209,7 @@ sub _marks {
 sub _joined {
     my ( $first, $second ) = @_;
     my ($role) = sort { $RANK{$a} <=> $RANK{$b} } map { $_->{role} } $first, $second;
-    my %more = ( users => [], names => [ _names($second) ], addresses => [], records => [] );
+    my %more = ( users => [], named => [], names => [ _names($second) ], addresses => [], records => [] );
     return {
         %$first,
         role    => $role,
