@@ -80,4 +80,27 @@ subtest 'and stays' => sub {
         qr/vierstein/i, 'the comment is as it was' );
 };
 
+# A comment of the customer's own, hidden too, must not show in what is said to be left of the record.
+subtest 'who wrote a comment' => sub {
+    my %left;
+    for my $who (qw(staff customer)) {
+        my $name  = "$who.sechsstein\@example.com";
+        my $other = $test->mail_ticket("From: $name\nTo: rt\@example.test\nSubject: Another one\n\nNothing more.\n");
+        my $user  = $who eq 'staff' ? RT->SystemUser : RT::CurrentUser->new($name);
+        my $copy  = RT::Ticket->new($user);
+        $copy->Load($other);
+        ( $ok, $message ) = $copy->Comment( Content => 'Between us.' );
+        die $message unless $ok;
+        my $plan = $erin->ok( POST => "/tickets/$other/redaction-plans", body => \%all );
+        $left{$who} = $erin->ok( POST => "/tickets/$other/redactions", body => {
+            %all,
+            digest   => $plan->{digest},
+            accepted => [ map { $_->{id} } grep { $_->{auto} } @{ $plan->{findings} } ],
+            people   => [ map { $_->{number} } @{ $plan->{people} } ],
+            reason   => $reason,
+        } )->{remaining};
+    }
+    is_deeply( $left{customer}, $left{staff}, 'is not told' );
+};
+
 done_testing;

@@ -285,9 +285,13 @@ sub remaining {
     my %document = map { $_->{key} => $_ } @now;
     my @accepted = map { $_->{found} } grep { $_->{accepted} } @{ $part->{findings} };
     my $nothing  = RT::Extension::GDPR::FileMatcher->new;
+
+    # Those of the stores before, as in the plan: what nobody may know of decides about a record there, and must here.
+    my @swaps;
+    push @swaps, $_->swaps( @$part{qw(scope swapped)}, [@swaps] ) for @{ $part->{swapped} } ? $STORE->all : ();
     return (
         ( map { $DOCUMENTS->without_text( $document{ $_->{document} } ) } $part->{finder}->values_left( \@now, \@accepted ) ),
-        ( map { $_->swaps( @$part{qw(scope swapped)}, [] ) } @{ $part->{swapped} } ? $STORE->all : () ),
+        @swaps,
         ( map { $_->remaining( $part->{scope}, [], $nothing, $part->{changes} ) } $STORE->all ),
     );
 }
