@@ -178,8 +178,9 @@ my $key = $DATABASE->type eq 'Pg' ? 'serial' : $DATABASE->type eq 'mysql' ? 'int
 $TEST->as_administrator(
     "CREATE TABLE Votes (id $key PRIMARY KEY, Creator integer)",
     "CREATE TABLE DashboardSubscriptions (id $key PRIMARY KEY, UserId integer)",
+    'CREATE VIEW Workload AS SELECT id, Owner, Creator FROM Tickets',    # no reference of its own
     $DATABASE->type eq 'Pg' ? map { sprintf 'GRANT ALL ON %s TO "%s"', $_, RT->Config->Get('DatabaseUser') }
-        qw(Votes votes_id_seq DashboardSubscriptions dashboardsubscriptions_id_seq) : (),
+        qw(Votes votes_id_seq DashboardSubscriptions dashboardsubscriptions_id_seq Workload) : (),
 );
 $TEST->add_rights( Principal => 'Everyone', Right => [qw(CommentOnTicket SeeQueue ShowTicket)] );
 my %told = (

@@ -14,7 +14,7 @@ RT::Extension::GDPR::Database::Schema - which tables and columns there are
 =head1 DESCRIPTION
 
 RT 5.0.8 and 6 have tables and columns that RT 5.0.3 has not, and sites add their own. It is asked anew each time: a table
-may come while a process runs.
+may come while a process runs. A view is none: what it shows is a table's.
 
 =head1 CLASS METHODS
 
@@ -33,9 +33,11 @@ my %QUERY = (
     SQLite => q{SELECT m.name AS TableName, c.name AS ColumnName FROM sqlite_master m, pragma_table_info(m.name) c}
         . q{ WHERE m.type = 'table'},
     Pg => q{SELECT table_name AS TableName, column_name AS ColumnName FROM information_schema.columns}
-        . q{ WHERE table_schema = current_schema()},
+        . q{ JOIN information_schema.tables USING (table_schema, table_name)}
+        . q{ WHERE table_type != 'VIEW' AND table_schema = current_schema()},
     mysql => q{SELECT table_name AS TableName, column_name AS ColumnName FROM information_schema.columns}
-        . q{ WHERE table_schema = DATABASE()},
+        . q{ JOIN information_schema.tables USING (table_schema, table_name)}
+        . q{ WHERE table_type != 'VIEW' AND table_schema = DATABASE()},
 );
 
 sub tables {
