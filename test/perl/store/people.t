@@ -71,7 +71,7 @@ subtest 'who takes part' => sub {
 subtest 'who is kept' => sub {
     my $id   = new_ticket( Requestor => 'anna@customer.example', Cc => 'alice@example.test' );
     my $from = join ', ', map {"$_"} 'rt@example.test', 'queue@site.example', 'desk@site.example', 'Bob Staffer <bob@example.test>',
-        'someone@partner.example', 'info@customer.example', 'noreply@customer.example';
+        'Bob Staffer <bob+rt@example.test>', 'someone@partner.example', 'info@customer.example', 'noreply@customer.example';
     my ( $lines, undef, $keep ) = people( $id, "To: $from\n", 'Alice Staffer <alice@example.test> wrote:' );
     is_deeply( $lines, ['requestor: anna@customer.example'], 'staff, RT, its queues, what the site says, and offices' );
     is_deeply( [ sort grep {/Staffer/} @{ $keep->{names} } ], [ 'Alice Staffer', 'Bob Staffer' ], 'with their names' );

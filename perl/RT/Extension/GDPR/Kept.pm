@@ -54,7 +54,8 @@ True if the user of that id is kept.
 
 =head2 address ADDRESS
 
-True if that address (lower case) is. So is an office's (C<info@>), which everybody writes to.
+True if that address (lower case) is, with or without what follows a plus sign. So is an office's (C<info@>), which
+everybody writes to.
 
 =cut
 
@@ -62,7 +63,8 @@ sub user { return $_[0]{staff}{ $_[1] } || 0 }
 
 sub address {
     my ( $self, $address ) = @_;
-    return 1 if $self->{addresses}{$address} || $self->_is_of_rt($address) || grep { _matches( $_, $address ) } @{ $self->{patterns} };
+    return 1 if grep { $self->{addresses}{$_} } $address, $address =~ s/\+[^\@]*(?=\@)//r;
+    return 1 if $self->_is_of_rt($address) || grep { _matches( $_, $address ) } @{ $self->{patterns} };
     my ($hit) = map { RT::Extension::GDPR::Detector::Email->new->find($_) } RT::Extension::GDPR::Finder::Folded->chunks($address);
     return !$hit || $hit->{confidence} < .5 ? 1 : 0;
 }
