@@ -64,4 +64,11 @@ subtest 'octets without a meaning' => sub {
     like $CHARSET->new( "M\xFCller \x81", 'windows-1252' )->text, qr/\AMüller /, 'in other charsets too';
 };
 
+subtest 'UTF-16 that was cut off within a character' => sub {
+    my $octets  = "\xFF\xFEA\0n\0n\0a\0;";
+    my $charset = RT::Extension::GDPR::Charset->new( $octets, 'utf-16' );
+    like $charset->text, qr/Anna/, 'is read';
+    is $charset->octets( $charset->text ), $octets, 'and keeps its last octet';
+};
+
 done_testing;

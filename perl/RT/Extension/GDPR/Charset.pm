@@ -131,8 +131,11 @@ sub _is_mostly_utf8 {
 # Some encodings leave what they cannot read behind instead of dying.
 sub _strictly {
     my ( $encoding, $octets ) = @_;
+
+    # RT may have cut a long text anywhere.
+    my $rest = $encoding->name =~ /^UTF-16/ && length($octets) % 2 ? chr( $FIRST + ord chop $octets ) : q{};
     my $text = $encoding->decode( $octets, Encode::FB_CROAK );
-    return length $octets ? undef : $text;
+    return length $octets ? undef : $text . $rest;
 }
 
 sub _leniently {
