@@ -602,7 +602,7 @@ export interface components {
             findings: components["schemas"]["Finding"][];
             /** @description What would be changed, place by place, if all that the server is sure of is accepted. */
             changes: components["schemas"]["StoreCount"][];
-            /** @description Where else in RT these people are found, outside of what this act changes. */
+            /** @description Where else in RT these people are found, outside of what this act changes. Empty for who has neither SeePrivacyLog nor AdminPrivacy: a quote in a mail could ask for anybody. */
             outside: {
                 place: components["schemas"]["Code"];
                 /** @description For people. */

@@ -12,7 +12,9 @@ use RT::Extension::GDPR::Database;
 
 my $test  = 'RT::Extension::GDPR::Test';
 my $act   = 'RT::Extension::GDPR::Act::Anonymize';
-my $agent = $test->user_with_rights( 'agent', qw(SeeQueue ShowTicket ShowTicketComments ShowOutgoingEmail AnonymizeTicket) );
+my @rights = qw(SeeQueue ShowTicket ShowTicketComments ShowOutgoingEmail AnonymizeTicket);
+my $agent   = $test->user_with_rights( 'agent',   @rights );
+my $officer = $test->user_with_rights( 'officer', @rights, 'SeePrivacyLog' );
 
 sub account {
     my ( $address, $name, @more ) = @_;
@@ -45,10 +47,22 @@ On Monday, Vera Victim <vera@victim.example> wrote:
 > My name is Vera Victim.
 TEXT
     is( $plan->counts->{user_record}, 1, 'of the writer' );
-    is_deeply( [ map {"$_->{place} $_->{count}"} $act->outside($plan) ], ['user_records 2'], 'others are told of' );
+    my ($part) = $plan->parts;
+    my $of_officer = $act->plan( user => $officer, ticket => $part->{scope}->effective );
+    is_deeply( [ map {"$_->{place} $_->{count}"} $act->outside($of_officer) ], ['user_records 2'], 'an officer is told of others' );
+    is_deeply( [ $act->outside($plan) ], [], 'but not everybody who may anonymise: a quote could ask for anybody' );
     my $left = apply($plan)->{left};
     is_deeply( [ map { row($_) } @ids ], \@before, 'and stay, under the same name too' );
     is_deeply( [ grep { $left->{$_} } sort keys %$left ], [], 'the ticket is clean' );
+};
+
+subtest 'an account in whose name a mail is sent' => sub {
+    my $id = account( 'wanda@victim.example', 'Wanda Victim', Password => 'let me in' );
+    RT::Extension::GDPR::Database->execute( q{UPDATE Users SET Created = '2020-02-02 02:02:02' WHERE id = ?}, $id );
+    my $before = row($id);
+    my $done   = apply( planned( 'Wanda Victim <wanda@victim.example>', 'Delete me, Wanda Victim' ) );
+    is_deeply( row($id), $before, 'stays' );
+    ok( $done->{changed}{watcher}, 'but is no longer in the ticket' );
 };
 
 subtest 'an account whose address the site keeps' => sub {

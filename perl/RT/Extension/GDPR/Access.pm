@@ -113,18 +113,25 @@ sub require_ticket_right {
     return;
 }
 
+=head2 has_right RIGHT...
+
+True if the user has one of these rights on the system.
+
 =head2 require_right RIGHT...
 
-Throws C<forbidden> unless the user has one of these rights on the system.
+Throws C<forbidden> otherwise.
 
 =cut
 
+sub has_right {
+    my ( $self, @rights ) = @_;
+    return scalar grep { $self->user->HasRight( Right => $_, Object => $RT::System ) } @rights;
+}
+
 sub require_right {
     my ( $self, @rights ) = @_;
-    for my $right (@rights) {
-        return if $self->user->HasRight( Right => $right, Object => $RT::System );
-    }
-    return $PROBLEM->throw('forbidden');
+    $PROBLEM->throw('forbidden') unless $self->has_right(@rights);
+    return;
 }
 
 =head2 may_read FILE

@@ -154,7 +154,8 @@ sub _swapped {
 =head2 outside PLAN
 
 Where the plan's people are found in what does not belong to the ticket and stays: a list of C<< { store,
-place, label, count } >>.
+place, label, count } >>. Only for those who watch over privacy (SeePrivacyLog, AdminPrivacy): whoever can write into a
+ticket could ask for anybody's other tickets.
 
 =head2 unsearchable PLAN
 
@@ -165,6 +166,7 @@ L<RT::Extension::GDPR::Store>, with C<why>.
 
 sub outside {
     my ( $class, $plan ) = @_;
+    return unless $plan->access->has_right(qw(SeePrivacyLog AdminPrivacy));
     return map {
         my $part = $_;
         map { $_->outside( @$part{qw(scope swapped finder)} ) } $STORE->all;

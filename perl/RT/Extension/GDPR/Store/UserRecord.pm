@@ -25,8 +25,9 @@ RT::Extension::GDPR::Store::UserRecord - what RT knows of the people themselves
 RT makes a user of everybody who writes. Where nothing but these tickets refers to that user, its record is emptied: its
 columns, its history (RT keeps old addresses there, also of its own anonymising), its custom fields, attributes and tokens.
 The row stays under a neutral name, disabled. A user whom anything else refers to, or who works in RT, stays as is
-and is told of as outside of the scope. So does one whom only texts name (C<named> of L<RT::Extension::GDPR::People>),
-unless RT made it of a one-time recipient: a forged quote must not destroy an account.
+and is told of as outside of the scope. So does an account with a password that is older than the ticket, and one whom only texts
+name (C<named> of L<RT::Extension::GDPR::People>) unless RT made it of a one-time recipient: neither a forged sender nor a forged
+quote must destroy an account.
 
 =cut
 
@@ -46,7 +47,7 @@ As in L<RT::Extension::GDPR::Store>.
 sub swaps {
     my ( $class, $scope, $people, $changes ) = @_;
     my $number = RT::Extension::GDPR::Store::Watcher->numbers($people);
-    my $named  = _named( $scope, $people );
+    my $account = _accounts( $scope, $people );
     return map {
         {   store  => $class->name,
             table  => 'Users',
@@ -55,24 +56,26 @@ sub swaps {
             kind   => 'erase',
             number => $number->{$_},
         }
-    } grep { !$named->{$_} && $class->_holds_data($_) && !$REFERENCES->exist( $_, $changes ) } sort { $a <=> $b } keys %$number;
+    } grep { !$account->{$_} && $class->_holds_data($_) && !$REFERENCES->exist( $_, $changes ) } sort { $a <=> $b } keys %$number;
 }
 
-# Ids of those whom only texts name, as a hash. Not the users that RT makes of one-time recipients: without a password, and not
-# before the ticket.
-sub _named {
+# Ids of those who stay, as a hash: accounts with a password that are older than the ticket, and whom only texts name but for the
+# users that RT makes of one-time recipients (without a password, and not before the ticket).
+sub _accounts {
     my ( $scope, $people ) = @_;
-    my @ids     = map { @{ $_->{named} || [] } } @$people or return {};
+    my @ids     = map { @{ $_->{users} } } @$people or return {};
+    my %named   = map { $_ => 1 } map { @{ $_->{named} || [] } } @$people;
     my @tickets = $scope->tickets;
     my ( $ids, $tickets ) = map { $DATABASE->in_list(@$_) } \@ids, \@tickets;
-    my @made = map { $_->{id} } $DATABASE->rows( <<"SQL", @ids, RT->SystemUser->id, @tickets );
-SELECT id FROM Users
- WHERE id IN $ids AND Creator = ? AND COALESCE(Password, '') IN ('', '*NO-PASSWORD*')
-   AND Created >= (SELECT MIN(t.Created) FROM Tickets t WHERE t.id IN $tickets)
+    my @users = $DATABASE->rows( <<"SQL", @tickets, @ids );
+SELECT id, Creator, CASE WHEN COALESCE(Password, '') IN ('', '*NO-PASSWORD*') THEN 0 ELSE 1 END AS HasPassword,
+       CASE WHEN Created < (SELECT MIN(t.Created) FROM Tickets t WHERE t.id IN $tickets) THEN 1 ELSE 0 END AS IsOlder
+  FROM Users WHERE id IN $ids
 SQL
-    my %named = map { $_ => 1 } @ids;
-    delete @named{@made};
-    return \%named;
+    return { map { $_->{id} => 1 } grep {
+        my $made_here = $_->{creator} == RT->SystemUser->id && !$_->{haspassword} && !$_->{isolder};
+        $named{ $_->{id} } ? !$made_here : $_->{haspassword} && $_->{isolder};
+    } @users };
 }
 
 sub outside {
@@ -80,8 +83,8 @@ sub outside {
     my @changes = map { $_->swaps( $scope, $people, [] ) }
         qw(RT::Extension::GDPR::Store::Watcher RT::Extension::GDPR::Store::Actor);
     my $number = RT::Extension::GDPR::Store::Watcher->numbers($people);
-    my $named  = _named( $scope, $people );
-    my $kept   = grep { $class->_holds_data($_) && ( $named->{$_} || $REFERENCES->exist( $_, \@changes ) ) } keys %$number;
+    my $account = _accounts( $scope, $people );
+    my $kept   = grep { $class->_holds_data($_) && ( $account->{$_} || $REFERENCES->exist( $_, \@changes ) ) } keys %$number;
     return $kept ? { store => $class->name, place => 'user_records', label => 'User records in use elsewhere', count => $kept } : ();  # loc
 }
 
