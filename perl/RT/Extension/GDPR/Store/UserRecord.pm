@@ -63,7 +63,7 @@ sub swaps {
 # users that RT makes of one-time recipients (without a password, and not before the ticket).
 sub _accounts {
     my ( $scope, $people ) = @_;
-    my @ids     = map { @{ $_->{users} } } @$people or return {};
+    my @ids     = map { @{ $_->{users} || [] } } @$people or return {};
     my %named   = map { $_ => 1 } map { @{ $_->{named} || [] } } @$people;
     my @tickets = $scope->tickets;
     my ( $ids, $tickets ) = map { $DATABASE->in_list(@$_) } \@ids, \@tickets;
