@@ -47,10 +47,11 @@ export async function openRT() {
   return { demo, as, stop };
 }
 
-/** Opens a ticket's page and waits for its history, which RT loads when the page is there. */
+/** Opens a ticket's page and waits for its history, which RT loads when the page is there, and for the pictures that move what is below. */
 export async function openTicket(page, demo, ticket) {
   await page.goto(`${demo.url}/Ticket/Display.html?id=${ticket}`);
   await page.locator('.transaction').first().waitFor();
+  await page.waitForLoadState('networkidle');
 }
 
 /** Opens a page as a link on another page of this RT does: RT asks before it follows links from nowhere. */
