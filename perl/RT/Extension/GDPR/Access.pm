@@ -113,25 +113,40 @@ sub require_ticket_right {
     return;
 }
 
-=head2 has_right RIGHT...
+=head2 require_right RIGHT
 
-True if the user has one of these rights on the system.
+Throws C<forbidden> unless the user has this right on the system.
 
-=head2 require_right RIGHT...
+=head2 is_officer
 
-Throws C<forbidden> otherwise.
+True for those who watch over privacy: with SeePrivacyLog or AdminPrivacy.
+
+=head2 require_officer
+
+Throws C<forbidden> for others.
 
 =cut
 
-sub has_right {
-    my ( $self, @rights ) = @_;
-    return scalar grep { $self->user->HasRight( Right => $_, Object => $RT::System ) } @rights;
+sub require_right {
+    my ( $self, $right ) = @_;
+    $PROBLEM->throw('forbidden') unless $self->_has_right($right);
+    return;
 }
 
-sub require_right {
-    my ( $self, @rights ) = @_;
-    $PROBLEM->throw('forbidden') unless $self->has_right(@rights);
+sub is_officer {
+    my ($self) = @_;
+    return $self->_has_right('SeePrivacyLog') || $self->_has_right('AdminPrivacy') ? 1 : 0;
+}
+
+sub require_officer {
+    my ($self) = @_;
+    $PROBLEM->throw('forbidden') unless $self->is_officer;
     return;
+}
+
+sub _has_right {
+    my ( $self, $right ) = @_;
+    return $self->user->HasRight( Right => $right, Object => $RT::System );
 }
 
 =head2 may_read FILE

@@ -166,7 +166,7 @@ L<RT::Extension::GDPR::Store>, with C<why>.
 
 sub outside {
     my ( $class, $plan ) = @_;
-    return unless $plan->access->has_right(qw(SeePrivacyLog AdminPrivacy));
+    return unless $plan->access->is_officer;
     return map {
         my $part = $_;
         map { $_->outside( @$part{qw(scope swapped finder)} ) } $STORE->all;

@@ -5,6 +5,7 @@ use strict;
 use warnings;
 use utf8;
 
+use RT::Extension::GDPR::Access;
 use RT::Extension::GDPR::Page;
 
 =encoding utf8
@@ -33,7 +34,7 @@ Adds "Anonymise ticket" to the Actions of a ticket's page, for those who may.
 
 sub may_open_officer {
     my ( $class, $user ) = @_;
-    return grep( { $user->HasRight( Object => RT->System, Right => $_ ) } qw(SeePrivacyLog AdminPrivacy) ) ? 1 : 0;
+    return RT::Extension::GDPR::Access->new($user)->is_officer;
 }
 
 sub add_to_menu {

@@ -35,7 +35,7 @@ sub get {
     my ($self) = @_;
     my $wire = 'RT::Extension::GDPR::HTTP::Wire';
     my $user = $self->current_user;
-    RT::Extension::GDPR::Access->new($user)->require_right(qw(SeePrivacyLog AdminPrivacy));
+    RT::Extension::GDPR::Access->new($user)->require_officer;
 
     my $report = RT::Extension::GDPR::Status->report($user);
     return 200, {
